@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+/** The addresses of the page and of its sockets. */
+
+const kPath = /^\/cameras\/([^/]+)\/?$/;
+
+/**
+ * The camera an address path names.
+ * @param {string} path such as /cameras/front
+ * @returns {string|null} the camera's id, null for every other path
+ */
+export function cameraInPath(path) {
+  const match = kPath.exec(path);
+  if (!match) return null;
+  try {
+    return decodeURIComponent(match[1]);
+  } catch {
+    return match[1];
+  }
+}
+
+/**
+ * The page of a camera.
+ * @param {string} id
+ * @returns {string} a path
+ */
+export function cameraPath(id) {
+  return `/cameras/${encodeURIComponent(id)}`;
+}
+
+/**
+ * Opens a signalling socket.
+ * @param {string} id the camera
+ * @returns {WebSocket}
+ */
+export function openSocket(id) {
+  const url = new URL(`${cameraPath(id)}/ws`, location.href);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  return new WebSocket(url, 'vitrine.v1');
+}

@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/**
+ * What a Peer tells its owner.
+ * @typedef {object} PeerHandlers
+ * @property {(message: object) => void} send passes a message to the server
+ * @property {(stream: MediaStream) => void} onStream tracks have arrived or changed
+ * @property {(state: RTCPeerConnectionState) => void} onConnection
+ */
+
+/**
+ * One RTCPeerConnection from the server's offer to its end. It is made before the offer comes:
+ * that takes the browser's own preparations (threads, certificate) off the first picture's way.
+ * It gathers no candidates ahead of time: with iceCandidatePoolSize set, Chromium now and then
+ * reports none at all.
+ */
+export class Peer {
+  pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
+
+  #handlers;
+  #stream = new MediaStream();
+  #described = null;
+
+  /** @param {PeerHandlers} handlers */
+  constructor(handlers) {
+    this.#handlers = handlers;
+    this.pc.ontrack = (event) => this.#addTrack(event);
+    this.pc.onicecandidate = (event) => this.#sendCandidate(event.candidate);
+    this.pc.onconnectionstatechange = () => this.#handlers.onConnection(this.pc.connectionState);
+  }
+
+  /**
+   * Changes hands: the new owner is told what the old one was told before.
+   * @param {PeerHandlers} handlers
+   */
+  handOver(handlers) {
+    this.#handlers = handlers;
+    if (this.#stream.getTracks().length > 0) handlers.onStream(this.#stream);
+    handlers.onConnection(this.pc.connectionState);
+  }
+
+  /** Whether an offer has been given to it. */
+  get used() {
+    return this.#described !== null;
+  }
+
+  /**
+   * Takes the offer and sends the answer at once; candidates follow as they are found.
+   * @param {string} sdp
+   * @returns {Promise<boolean>} false when this browser cannot play what is offered
+   */
+  async answer(sdp) {
+    this.#described = this.pc.setRemoteDescription({ type: 'offer', sdp });
+    await this.#described;
+    const answer = await this.pc.createAnswer();
+    const playable = !/^m=video 0 /m.test(answer.sdp);
+    if (playable) this.#handlers.send({ type: 'answer', sdp: answer.sdp });
+    await this.pc.setLocalDescription(answer);
+    return playable;
+  }
+
+  /**
+   * Takes one of the server's candidates; an empty one ends them.
+   * @param {{candidate: string, sdpMLineIndex?: number}} message
+   */
+  async addCandidate({ candidate, sdpMLineIndex = 0 }) {
+    try {
+      await this.#described;
+      await this.pc.addIceCandidate({ candidate, sdpMLineIndex });
+    } catch (error) {
+      // One address that this browser cannot use; the others are still tried.
+      console.info(`vitrine: candidate "${candidate}": ${error.message}`);
+    }
+  }
+
+  /** Closes the connection; no handler is called any more. */
+  close() {
+    this.pc.ontrack = this.pc.onicecandidate = this.pc.onconnectionstatechange = null;
+    this.pc.close();
+  }
+
+  #addTrack({ track, receiver }) {
+    if (track.kind === 'video') showAtOnce(receiver);
+    this.#stream.addTrack(track);
+    this.#handlers.onStream(this.#stream);
+  }
+
+  #sendCandidate(candidate) {
+    this.#handlers.send({
+      type: 'candidate',
+      candidate: candidate?.candidate ?? '',
+      sdpMLineIndex: candidate?.sdpMLineIndex ?? 0,
+    });
+  }
+}
+
+/** Asks the receiver to hold no picture back (W3C webrtc-extensions; the hint is its ancestor). */
+function showAtOnce(receiver) {
+  if ('jitterBufferTarget' in receiver) receiver.jitterBufferTarget = 0;
+  else if ('playoutDelayHint' in receiver) receiver.playoutDelayHint = 0;
+}

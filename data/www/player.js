@@ -1,0 +1,273 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import { takeHeadStart } from './early.js';
+import { Peer } from './peer.js';
+import { Signalling } from './signalling.js';
+import { StatsReader } from './stats.js';
+import { Surface } from './surface.js';
+
+const kTickMs = 1000;
+/** So long without a new picture is worth a word to the person who watches. */
+const kStallMs = 5000;
+/** A session that says live and shows nothing for so long is given up for a fresh one. */
+const kGiveUpMs = 15000;
+
+/**
+ * How a player is doing.
+ * @typedef {object} Status
+ * @property {'connecting'|'starting'|'live'|'offline'|'error'} state
+ * @property {''|'unreachable'|'lost'|'refused'|'misunderstood'|'unplayable'|'stalled'} kind of
+ *   trouble
+ * @property {string} reason in the server's words; may be empty
+ * @property {number|null} retryAt when it tries again (performance.now), if it waits
+ * @property {number} [since] since when it is unreachable (performance.now)
+ */
+
+/**
+ * One camera's live picture: signalling, connection and surface together. It keeps itself going
+ * from start() to stop(), whatever the network does. Dispatches `change` when its status or its
+ * tracks change.
+ */
+export class Player extends EventTarget {
+  id;
+  surface;
+  /** @type {Status} */
+  status = { state: 'connecting', kind: '', reason: '', retryAt: null };
+  hasAudio = false;
+
+  #signalling;
+  #peer = null;
+  #stats = new StatsReader();
+  #timer = 0;
+  #serverState = '';
+  #serverReason = '';
+  #trouble = null;
+  #playing = false;
+  #lastDecoded = 0;
+  #lastProgressAt = 0;
+
+  /** @param {string} id the camera */
+  constructor(id) {
+    super();
+    this.id = id;
+    this.surface = new Surface(id);
+    this.#signalling = new Signalling(id, {
+      onOpen: () => this.#onOpen(),
+      onMessage: (message) => this.#onMessage(message),
+      onDown: (wasOpen, retryMs) => this.#onDown(wasOpen, retryMs),
+      onRetry: () => this.#onRetry(),
+    });
+  }
+
+  /** The connection in use, for diagnostics; null when there is none. */
+  get pc() {
+    return this.#peer?.pc ?? null;
+  }
+
+  /** Connects, and stays connected from now on. */
+  start() {
+    if (this.#timer) return;
+    this.#timer = setInterval(() => this.#tick(), kTickMs);
+    this.#lastProgressAt = performance.now();
+    const begun = takeHeadStart(this.id);
+    this.#peer = begun?.peer ?? this.#newPeer();
+    this.#signalling.start(begun);
+    if (!begun || begun.peer !== this.#peer) return;
+    begun.peer.handOver(this.#handlersOf(() => begun.peer));
+    if (begun.answered) this.#settle(begun.peer, begun.answered);
+  }
+
+  /** Disconnects; the last picture stays. */
+  stop() {
+    clearInterval(this.#timer);
+    this.#timer = 0;
+    this.#signalling.stop();
+    this.#endSession();
+    this.#trouble = null;
+    this.#update();
+  }
+
+  /** Does not wait any longer before the next attempt. */
+  retryNow() {
+    this.#signalling.retryNow();
+  }
+
+  /** Disconnects and lets go of the picture. */
+  destroy() {
+    this.stop();
+    this.surface.destroy();
+  }
+
+  #onOpen() {
+    this.#lastProgressAt = performance.now();
+    // The network is well again. What the server itself complained about may still be true.
+    if (['lost', 'unreachable'].includes(this.#trouble?.kind)) this.#trouble = null;
+    this.#update();
+  }
+
+  #onMessage(message) {
+    switch (message.type) {
+      case 'offer': this.#onOffer(message); break;
+      case 'candidate': this.#peer?.addCandidate(message); break;
+      case 'state': this.#onState(message); break;
+      case 'error': this.#onRefused(message.message ?? message.code); break;
+      case 'bye': this.#onRefused(message.reason); break;
+      default: break;
+    }
+  }
+
+  /** A second offer means a fresh connection: the camera came back with another format. */
+  #onOffer({ sdp }) {
+    if (!this.#peer || this.#peer.used) this.#replacePeer();
+    this.#settle(this.#peer, this.#peer.answer(sdp));
+  }
+
+  async #settle(peer, answered) {
+    try {
+      const playable = await answered;
+      if (peer !== this.#peer || playable) return;
+      this.#trouble = { kind: 'unplayable', reason: '' };
+    } catch (error) {
+      if (peer !== this.#peer) return;
+      console.warn(`vitrine: the offer for ${this.id}: ${error.message}`);
+      this.#trouble = { kind: 'misunderstood', reason: '' };
+    }
+    this.#signalling.restart();
+  }
+
+  #onState({ camera, reason }) {
+    this.#serverState = camera;
+    this.#serverReason = reason ?? '';
+    if (this.#trouble?.kind !== 'unplayable') this.#trouble = null;
+    this.#lastProgressAt = performance.now();
+    if (camera === 'live') this.#awaitFrame();
+    else this.#playing = false;
+    this.#update();
+  }
+
+  #onRefused(reason) {
+    this.#trouble = { kind: 'refused', reason: reason ?? '' };
+    this.#signalling.restart();
+  }
+
+  #onDown(wasOpen, retryMs) {
+    this.#endSession();
+    // What the server said before it closed explains more than that it closed.
+    const before = this.#trouble;
+    const now = performance.now();
+    if (wasOpen) this.#trouble = before ?? { kind: 'lost', reason: '' };
+    else if (before?.kind !== 'unreachable') {
+      this.#trouble = { kind: 'unreachable', reason: '', since: now };
+    }
+    this.#trouble.retryAt = now + retryMs;
+    this.#update();
+  }
+
+  #onRetry() {
+    this.#peer ??= this.#newPeer();
+    if (this.#trouble) this.#trouble.retryAt = null;
+    this.#update();
+  }
+
+  #onConnection(state) {
+    if (state === 'connected') this.#lastProgressAt = performance.now();
+    if (state === 'failed') this.#signalling.restart();
+  }
+
+  #onStream(stream) {
+    this.hasAudio = stream.getAudioTracks().length > 0;
+    if (stream.getVideoTracks().length > 0) {
+      this.surface.show(stream);
+      this.#awaitFrame();
+    }
+    this.#update();
+  }
+
+  #awaitFrame() {
+    this.surface.onNextFrame(() => {
+      this.#playing = true;
+      this.#trouble = null;
+      if (this.#serverState === 'starting') this.#serverState = 'live';
+      this.#update();
+    });
+  }
+
+  #newPeer() {
+    const peer = new Peer(this.#handlersOf(() => peer));
+    return peer;
+  }
+
+  /** What a peer has to tell counts only while it is the one in use. */
+  #handlersOf(peer) {
+    const current = () => peer() === this.#peer;
+    return {
+      send: (message) => { if (current()) this.#signalling.send(message); },
+      onStream: (stream) => { if (current()) this.#onStream(stream); },
+      onConnection: (state) => { if (current()) this.#onConnection(state); },
+    };
+  }
+
+  #replacePeer() {
+    const old = this.#peer;
+    this.surface.freeze();
+    this.#peer = this.#newPeer();
+    this.#playing = false;
+    this.#lastDecoded = 0;
+    old?.close();
+  }
+
+  #endSession() {
+    this.surface.freeze();
+    this.#peer?.close();
+    this.#peer = null;
+    this.#playing = false;
+    this.#serverState = '';
+    this.#serverReason = '';
+    this.#lastDecoded = 0;
+  }
+
+  /** Once a second: report what was measured, and notice when no picture comes any more. */
+  async #tick() {
+    const peer = this.#peer;
+    if (!peer?.used) return this.#watch(0);
+    const report = await this.#stats.read(peer.pc).catch(() => null);
+    if (peer !== this.#peer) return undefined;
+    if (report) this.#signalling.send({ type: 'report', ...report });
+    return this.#watch(report?.framesDecoded ?? 0);
+  }
+
+  #watch(decoded) {
+    const now = performance.now();
+    const excused = document.hidden || this.#trouble
+      || this.#serverState === 'offline' || this.#serverState === 'starting';
+    if (decoded !== this.#lastDecoded || excused) {
+      this.#lastDecoded = decoded;
+      this.#lastProgressAt = now;
+      return;
+    }
+    const still = now - this.#lastProgressAt;
+    if (still > kGiveUpMs) {
+      this.#signalling.restart();
+    } else if (still > kStallMs && this.#playing) {
+      this.#playing = false;
+      this.#awaitFrame();
+      this.#update();
+    }
+  }
+
+  #update() {
+    this.status = this.#describe();
+    this.dispatchEvent(new Event('change'));
+  }
+
+  #describe() {
+    const calm = { kind: '', reason: this.#serverReason, retryAt: null };
+    if (this.#trouble) return { state: 'error', retryAt: null, ...this.#trouble };
+    if (this.#serverState === 'offline' || this.#serverState === 'starting') {
+      return { state: this.#serverState, ...calm };
+    }
+    if (this.#playing) return { state: 'live', ...calm };
+    const stalled = this.#lastDecoded > 0;
+    return { state: 'connecting', ...calm, kind: stalled ? 'stalled' : '' };
+  }
+}

@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "camera/Camera.hpp"
+
+#include "gst/Error.hpp"
+#include "util/Log.hpp"
+#include "util/Redact.hpp"
+
+#include <utility>
+
+namespace vitrine::camera {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kWatchInterval = 1s;
+// A source may have to log in, wait for a key frame and fill a decoder.
+constexpr GstClockTime kStartDeadline = 20 * GST_SECOND;
+// No live source is silent that long, whatever its frame rate.
+constexpr GstClockTime kSilence = 5 * GST_SECOND;
+// A run that lasted this long was a good one: the next failure begins a new series.
+constexpr GstClockTime kGoodRun = 10 * GST_SECOND;
+
+} // namespace
+
+Camera::Camera(config::Camera camera, const gst::HouseTime& houseTime, gst::Reaper& reaper,
+               std::shared_ptr<FrameSink> frames, std::shared_ptr<KeyFrameRequester> keyFrames,
+               std::shared_ptr<metrics::Counter> restarts, StateListener onState)
+    : settings_(std::move(camera))
+    , houseTime_(houseTime)
+    , reaper_(reaper)
+    , frames_(std::move(frames))
+    , keyFrames_(std::move(keyFrames))
+    , restarts_(std::move(restarts))
+    , onState_(std::move(onState)) {}
+
+Camera::~Camera() {
+    endRun();
+}
+
+void Camera::start() {
+    if (state_.phase != Phase::Idle)
+        return;
+    backOff_.reset();
+    run();
+}
+
+void Camera::stop() {
+    ++runNumber_;
+    retry_.stop();
+    endRun();
+    setState(Phase::Idle);
+}
+
+void Camera::run() {
+    ++runNumber_;
+    ending_ = false;
+    // A camera that failed stays offline, with its reason, until it is live again.
+    if (state_.phase != Phase::Offline)
+        setState(Phase::Starting, state_.reason);
+    runBegan_ = houseTime_.now();
+    try {
+        run_ = std::make_unique<CameraRun>(
+            settings_, transcode_, houseTime_, stream_, frames_,
+            CameraRun::Events{[this](auto caps) { onLive(std::move(caps)); },
+                              [this](const auto& reason) { onFailed(reason); },
+                              [this](const auto& reason) {
+                                  onUnfit(reason);
+                              }});
+        keyFrames_->connect(run_->keyFramePad());
+        watchdog_.every(kWatchInterval, [this] { watch(); });
+    } catch (const gst::BuildError& error) {
+        onFailed(error.what());
+    }
+}
+
+void Camera::endRun() {
+    watchdog_.stop();
+    keyFrames_->disconnect();
+    caps_.reset();
+    if (run_)
+        reaper_.reap(std::exchange(run_, nullptr)->release());
+}
+
+void Camera::onLive(gst::Ref<GstCaps> caps) {
+    caps_ = std::move(caps);
+    facts_ = run_->facts();
+    util::log::info("camera", settings_.id, " is live: ", facts_.width, "x", facts_.height, ", ",
+                    facts_.encoder.empty() ? "passed through without encoding" : facts_.encoder);
+    setState(Phase::Live);
+}
+
+void Camera::onFailed(const std::string& reason) {
+    if (std::exchange(ending_, true))
+        return; // one failure often posts several errors: the first tells most
+    const auto ran = houseTime_.now() - runBegan_;
+    if (state_.phase == Phase::Live && ran > kGoodRun)
+        backOff_.reset();
+    const auto delay = backOff_.next();
+    util::log::warning("camera", settings_.id, " is offline: ", reason, "; trying again in ",
+                       delay.count(), " ms");
+    watchdog_.stop();
+    // Called from the run's own bus watch: end it when that has returned.
+    util::post(token_.weak(), [this, number = runNumber_] {
+        if (number == runNumber_)
+            endRun();
+    });
+    setState(Phase::Offline, util::redactUrls(reason));
+    retry_.once(delay, [this] {
+        restarts_->add();
+        run();
+    });
+}
+
+void Camera::onUnfit(const std::string& reason) {
+    if (std::exchange(ending_, true))
+        return;
+    util::log::info("camera", settings_.id, " is encoded anew: ", reason);
+    transcode_ = true;
+    setState(Phase::Starting, reason);
+    watchdog_.stop();
+    util::post(token_.weak(), [this, number = runNumber_] {
+        if (number != runNumber_)
+            return;
+        endRun();
+        run();
+    });
+}
+
+void Camera::watch() {
+    const auto now = houseTime_.now();
+    const auto last = run_->lastFrame();
+    if (last == GST_CLOCK_TIME_NONE) {
+        if (now - runBegan_ > kStartDeadline)
+            onFailed("no picture within 20 s of starting");
+    } else if (now > last && now - last > kSilence) {
+        onFailed("no new picture for 5 s");
+    }
+}
+
+void Camera::setState(Phase phase, std::string reason) {
+    State next{phase, std::move(reason)};
+    if (next == state_)
+        return;
+    state_ = std::move(next);
+    onState_(state_);
+}
+
+} // namespace vitrine::camera

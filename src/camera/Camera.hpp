@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "camera/BackOff.hpp"
+#include "camera/CameraRun.hpp"
+#include "camera/KeyFrameRequester.hpp"
+#include "camera/State.hpp"
+#include "gst/Reaper.hpp"
+#include "metrics/Values.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace vitrine::camera {
+
+/// One configured camera, kept running: starts, watches, restarts with back-off, for ever.
+///
+/// Owner: fanout::Feed. Thread: main. Calls out on: main (the state listener), the streaming
+/// thread (the frame sink).
+class Camera {
+  public:
+    using StateListener = std::function<void(const State&)>;
+
+    Camera(config::Camera camera, const gst::HouseTime& houseTime, gst::Reaper& reaper,
+           std::shared_ptr<FrameSink> frames, std::shared_ptr<KeyFrameRequester> keyFrames,
+           std::shared_ptr<metrics::Counter> restarts, StateListener onState);
+    ~Camera();
+    Camera(const Camera&) = delete;
+    Camera& operator=(const Camera&) = delete;
+
+    /// Brings it up, now and after every failure until stop(). Nothing happens when it is up.
+    void start();
+    /// Takes it down; the frames end before this returns.
+    void stop();
+
+    const config::Camera& settings() const noexcept { return settings_; }
+    const State& state() const noexcept { return state_; }
+    /// The RTP caps a viewer is offered; empty unless live.
+    const gst::Ref<GstCaps>& caps() const noexcept { return caps_; }
+    /// What the stream turned out to be; from the last time it was live.
+    const StreamFacts& facts() const noexcept { return facts_; }
+    /// How often it was started again after a failure.
+    std::uint64_t restarts() const noexcept { return restarts_->value(); }
+
+  private:
+    void run();
+    void endRun();
+    void onLive(gst::Ref<GstCaps> caps);
+    void onFailed(const std::string& reason);
+    void onUnfit(const std::string& reason);
+    void watch();
+    void setState(Phase phase, std::string reason = {});
+
+    config::Camera settings_;
+    gst::HouseTime houseTime_;
+    gst::Reaper& reaper_;
+    std::shared_ptr<FrameSink> frames_;
+    std::shared_ptr<KeyFrameRequester> keyFrames_;
+    std::shared_ptr<metrics::Counter> restarts_;
+    StateListener onState_;
+
+    State state_;
+    gst::Ref<GstCaps> caps_;
+    StreamFacts facts_;
+    RtpStream stream_;
+    BackOff backOff_;
+    bool transcode_ = false;
+    GstClockTime runBegan_ = 0;
+    unsigned runNumber_ = 0; // tells a call about an earlier run from one about this
+    bool ending_ = false;    // this run has failed; its end is on the way
+    util::Timer retry_;
+    util::Timer watchdog_;
+    std::unique_ptr<CameraRun> run_;
+    util::Token token_;
+};
+
+} // namespace vitrine::camera

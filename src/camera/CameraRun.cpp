@@ -1,0 +1,221 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "camera/CameraRun.hpp"
+
+#include "camera/Reason.hpp"
+#include "gst/Element.hpp"
+#include "gst/Error.hpp"
+#include "gst/PlayoutDelay.hpp"
+
+#include <gst/app/gstappsink.h>
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+
+namespace vitrine::camera {
+namespace {
+
+// Fits one packet into an Ethernet frame through SRTP, TURN and IPv6 headers.
+constexpr unsigned kMtu = 1200;
+
+gst::PlayoutDelayRange playoutDelay(config::Latency latency) {
+    switch (latency) {
+    case config::Latency::Balanced:
+        return {0, 100};
+    case config::Latency::Smooth:
+        return {200, 400};
+    case config::Latency::Instant:
+        break;
+    }
+    return {0, 0};
+}
+
+gst::Ref<GstElement> makePayloader(const config::Camera& camera, std::uint32_t ssrc) {
+    auto payloader = gst::makeElement("rtph264pay");
+    // Aggregation would put SPS and PPS into a packet with its own timestamp, which Chromium takes
+    // for a frame that cannot be decoded.
+    g_object_set(payloader.get(), "pt", kPayloadType, "ssrc", ssrc, "mtu", kMtu, nullptr);
+    gst_util_set_object_arg(G_OBJECT(payloader.get()), "aggregate-mode", "none");
+    const auto extension = gst::makePlayoutDelay(kPlayoutDelayId, playoutDelay(camera.latency));
+    g_signal_emit_by_name(payloader.get(), "add-extension", extension.get());
+    return payloader;
+}
+
+// What a viewer is offered: the payloader's caps without what changes from run to run.
+gst::Ref<GstCaps> offeredCaps(const GstCaps* payloaded) {
+    gst::Ref<GstCaps> caps(gst_caps_copy(payloaded), gst::adopt);
+    auto* structure = gst_caps_get_structure(caps.get(), 0);
+    gst_structure_remove_fields(structure, "sprop-parameter-sets", "timestamp-offset",
+                                "seqnum-offset", "a-framerate", "framerate", "width", "height",
+                                "profile", nullptr);
+    gst_structure_set(structure, "rtcp-fb-nack", G_TYPE_BOOLEAN, TRUE, "rtcp-fb-nack-pli",
+                      G_TYPE_BOOLEAN, TRUE, "rtcp-fb-ccm-fir", G_TYPE_BOOLEAN, TRUE, nullptr);
+    return caps;
+}
+
+} // namespace
+
+class CameraRun::Outlet {
+  public:
+    Outlet(RtpStream& stream, const Source& source, const gst::HouseTime& houseTime,
+           std::shared_ptr<FrameSink> frames, std::function<void(gst::Ref<GstCaps>)> live)
+        : assembler_(stream)
+        , source_(source)
+        , houseTime_(houseTime)
+        , frames_(std::move(frames))
+        , live_(std::move(live)) {}
+
+    /// After this returns no frame goes out. Main.
+    void close() {
+        const std::lock_guard lock(mutex_);
+        frames_.reset();
+    }
+
+    GstClockTime lastFrame() const noexcept { return lastFrame_.load(std::memory_order_relaxed); }
+
+    GstFlowReturn take(GstAppSink* appsink) {
+        const gst::Ref<GstSample> sample(gst_app_sink_pull_sample(appsink), gst::adopt);
+        if (!sample)
+            return GST_FLOW_EOS;
+        // The one lock held across a call-out: it is what lets close() promise silence, and nobody
+        // else takes it.
+        const std::lock_guard lock(mutex_);
+        if (!frames_)
+            return GST_FLOW_FLUSHING;
+        const auto offset = houseOffset(GST_ELEMENT(appsink));
+        if (auto* list = gst_sample_get_buffer_list(sample.get())) {
+            for (guint i = 0; i < gst_buffer_list_length(list); ++i)
+                takePacket(gst_buffer_list_get(list, i), sample.get(), offset);
+        } else if (auto* buffer = gst_sample_get_buffer(sample.get())) {
+            takePacket(buffer, sample.get(), offset);
+        }
+        return GST_FLOW_OK;
+    }
+
+  private:
+    // From this pipeline's running time to house time.
+    GstClockTimeDiff houseOffset(GstElement* appsink) const {
+        return GST_CLOCK_DIFF(houseTime_.epoch(), gst_element_get_base_time(appsink));
+    }
+
+    void takePacket(GstBuffer* packet, GstSample* sample, GstClockTimeDiff offset) {
+        auto running = gst_segment_to_running_time(gst_sample_get_segment(sample), GST_FORMAT_TIME,
+                                                   GST_BUFFER_PTS(packet));
+        // A source without timestamps: the moment of arrival is the best that is known.
+        const auto time = GST_CLOCK_TIME_IS_VALID(running)
+                              ? static_cast<GstClockTime>(std::max<GstClockTimeDiff>(
+                                    static_cast<GstClockTimeDiff>(running) + offset, 0))
+                              : houseTime_.now();
+        if (auto frame = assembler_.add({packet, gst::share}, time)) {
+            frame->keyOnRequest = source_.encodes();
+            frame->ready = houseTime_.now();
+            lastFrame_.store(frame->ready, std::memory_order_relaxed);
+            if (live_)
+                std::exchange(live_, {})(offeredCaps(gst_sample_get_caps(sample)));
+            frames_->onFrame(*frame);
+        }
+    }
+
+    std::mutex mutex_;
+    FrameAssembler assembler_; // guarded by mutex_
+    const Source& source_;     // alive as long as frames_ is set
+    gst::HouseTime houseTime_;
+    std::shared_ptr<FrameSink> frames_;           // guarded by mutex_
+    std::function<void(gst::Ref<GstCaps>)> live_; // guarded by mutex_
+    std::atomic<GstClockTime> lastFrame_{GST_CLOCK_TIME_NONE};
+};
+
+CameraRun::CameraRun(const config::Camera& camera, bool transcode, const gst::HouseTime& houseTime,
+                     RtpStream& stream, std::shared_ptr<FrameSink> frames, Events events)
+    : settings_(camera)
+    , events_(std::move(events))
+    , source_(camera, transcode)
+    , pipeline_(("camera-" + camera.id).c_str())
+    , outlet_(std::make_shared<Outlet>(stream, source_, houseTime, std::move(frames),
+                                       [live = events_.live, token = token_.weak()](auto caps) {
+                                           util::post(token, [live, caps] { live(caps); });
+                                       }))
+    , parse_(gst::makeElement("h264parse"))
+    , appsink_(gst::makeElement("appsink")) {
+    const gst::Ref<GstElement> source(source_.bin(), gst::share);
+    const auto payloader = makePayloader(camera, stream.ssrc());
+    // SPS and PPS before every IDR: a viewer may start at any of them.
+    g_object_set(parse_.get(), "config-interval", -1, nullptr);
+    g_object_set(appsink_.get(), "sync", FALSE, "async", FALSE, "max-buffers", 8U, "buffer-list",
+                 TRUE, "enable-last-sample", FALSE, "emit-signals", FALSE, nullptr);
+    for (const auto& element : {source, parse_, payloader, appsink_})
+        pipeline_.add(element);
+    if (!gst_element_link_many(source.get(), parse_.get(), payloader.get(), appsink_.get(),
+                               nullptr))
+        throw gst::BuildError("the source does not give H.264");
+
+    GstAppSinkCallbacks callbacks{};
+    callbacks.new_sample = [](GstAppSink* appsink, gpointer data) {
+        return (*static_cast<std::shared_ptr<Outlet>*>(data))->take(appsink);
+    };
+    gst_app_sink_set_callbacks(
+        GST_APP_SINK(appsink_.get()), &callbacks, new std::shared_ptr<Outlet>(outlet_),
+        [](gpointer data) { delete static_cast<std::shared_ptr<Outlet>*>(data); });
+    bus_ = gst::BusWatch(pipeline_.get(), [this](GstMessage* message) { onMessage(message); });
+    gst_pipeline_use_clock(pipeline_.pipeline(), houseTime.clock());
+    pipeline_.play();
+}
+
+CameraRun::~CameraRun() {
+    outlet_->close();
+}
+
+gst::Ref<GstPad> CameraRun::keyFramePad() const {
+    return gst::staticPad(appsink_.get(), "sink");
+}
+
+StreamFacts CameraRun::facts() const {
+    StreamFacts facts;
+    const gst::Ref<GstElement> encoder(gst_bin_get_by_name(GST_BIN(source_.bin()), "encoder"),
+                                       gst::adopt);
+    if (encoder)
+        facts.encoder = gst::factoryName(encoder.get());
+    const auto pad = gst::staticPad(parse_.get(), "src");
+    if (const gst::Ref<GstCaps> caps(gst_pad_get_current_caps(pad.get()), gst::adopt); caps) {
+        const auto* structure = gst_caps_get_structure(caps.get(), 0);
+        gst_structure_get(structure, "width", G_TYPE_INT, &facts.width, "height", G_TYPE_INT,
+                          &facts.height, nullptr);
+    }
+    return facts;
+}
+
+GstClockTime CameraRun::lastFrame() const noexcept {
+    return outlet_->lastFrame();
+}
+
+gst::Pipeline CameraRun::release() {
+    outlet_->close();
+    bus_.stop();
+    return std::move(pipeline_);
+}
+
+void CameraRun::onMessage(GstMessage* message) {
+    switch (GST_MESSAGE_TYPE(message)) {
+    case GST_MESSAGE_ERROR:
+        events_.failed(reasonFor(message, settings_));
+        break;
+    case GST_MESSAGE_EOS:
+        events_.failed("the source ended");
+        break;
+    case GST_MESSAGE_LATENCY:
+        gst_bin_recalculate_latency(pipeline_.bin());
+        break;
+    case GST_MESSAGE_ELEMENT:
+        if (gst_message_has_name(message, Source::kUnfitMessage)) {
+            const auto* reason =
+                gst_structure_get_string(gst_message_get_structure(message), "reason");
+            events_.unfit(reason ? reason : "browsers cannot play it");
+        }
+        break;
+    default:
+        break;
+    }
+}
+
+} // namespace vitrine::camera

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "gst/Ref.hpp"
+
+#include <cstddef>
+
+namespace vitrine::camera {
+
+/// One access unit, encoded and payloaded once, shared by reference with every viewer.
+///
+/// Thread: immutable; copies share the packets.
+struct EncodedFrame {
+    /// The RTP packets in sending order; the last one has the marker bit. Their PTS is `time`.
+    gst::Ref<GstBufferList> packets;
+    /// The capture time, in house time (ns).
+    GstClockTime time = GST_CLOCK_TIME_NONE;
+    /// When its last packet was there, in house time (ns).
+    GstClockTime ready = GST_CLOCK_TIME_NONE;
+    /// Whether a decoder can start here (an IDR with its SPS and PPS).
+    bool key = false;
+    /// Whether the stream's maker gives a key frame on request.
+    bool keyOnRequest = false;
+    /// RTP bytes in all packets, headers included.
+    std::size_t bytes = 0;
+};
+
+} // namespace vitrine::camera

@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "camera/RtpStream.hpp"
+
+#include <utility>
+
+namespace vitrine::camera {
+namespace {
+
+constexpr guint8 kNalTypeMask = 0x1F;
+constexpr guint8 kNalIdr = 5;
+constexpr guint8 kNalFuA = 28; // RFC 6184, section 5.8
+constexpr guint8 kFuStartBit = 0x80;
+
+} // namespace
+
+bool beginsIdr(const guint8* payload, std::size_t size) noexcept {
+    if (size < 1)
+        return false;
+    const auto type = payload[0] & kNalTypeMask;
+    if (type == kNalFuA)
+        return size >= 2 && (payload[1] & kFuStartBit) != 0 &&
+               (payload[1] & kNalTypeMask) == kNalIdr;
+    return type == kNalIdr;
+}
+
+RtpStream::RtpStream()
+    : ssrc_(g_random_int())
+    , timestampOffset_(g_random_int())
+    ,
+    // The upper half is left free: libsrtp and old receivers misread an early wrap as a reorder
+    // (RFC 3711, section 3.3.1 advises the same).
+    nextSequence_(static_cast<std::uint16_t>(g_random_int_range(0, 0x8000))) {}
+
+std::uint32_t RtpStream::timestampAt(GstClockTime time) const noexcept {
+    return timestampOffset_ +
+           static_cast<std::uint32_t>(gst_util_uint64_scale(time, kVideoClockRate, GST_SECOND));
+}
+
+void RtpStream::stamp(GstRTPBuffer& packet, GstClockTime time) noexcept {
+    gst_rtp_buffer_set_seq(&packet, nextSequence_++);
+    gst_rtp_buffer_set_timestamp(&packet, timestampAt(time));
+}
+
+std::optional<EncodedFrame> FrameAssembler::add(gst::Ref<GstBuffer> packet, GstClockTime time) {
+    // Only the header is written: its memory is its own, so that the payload stays shared.
+    auto* buffer = gst_buffer_make_writable(packet.release());
+    GST_BUFFER_PTS(buffer) = time;
+    GST_BUFFER_DTS(buffer) = GST_CLOCK_TIME_NONE;
+    GstRTPBuffer rtp = GST_RTP_BUFFER_INIT;
+    if (!gst_rtp_buffer_map(buffer, GST_MAP_READWRITE, &rtp)) {
+        gst_buffer_unref(buffer);
+        return std::nullopt;
+    }
+    stream_.stamp(rtp, time);
+    const bool last = gst_rtp_buffer_get_marker(&rtp) != 0;
+    key_ = key_ || beginsIdr(static_cast<const guint8*>(gst_rtp_buffer_get_payload(&rtp)),
+                             gst_rtp_buffer_get_payload_len(&rtp));
+    gst_rtp_buffer_unmap(&rtp);
+
+    if (!packets_)
+        packets_ = {gst_buffer_list_new(), gst::adopt};
+    bytes_ += gst_buffer_get_size(buffer);
+    gst_buffer_list_add(packets_.get(), buffer);
+    if (!last)
+        return std::nullopt;
+    EncodedFrame frame;
+    frame.packets = std::exchange(packets_, {});
+    frame.time = time;
+    frame.key = std::exchange(key_, false);
+    frame.bytes = std::exchange(bytes_, std::size_t{0});
+    return frame;
+}
+
+} // namespace vitrine::camera

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "camera/EncodedFrame.hpp"
+
+#include <gst/rtp/rtp.h>
+
+#include <cstdint>
+#include <optional>
+
+namespace vitrine::camera {
+
+/// The payload type and header extension identifier of every stream we offer.
+inline constexpr unsigned kPayloadType = 96;
+inline constexpr unsigned kPlayoutDelayId = 1;
+inline constexpr unsigned kVideoClockRate = 90000;
+
+/// What of an RTP stream must go on when its camera restarts: a receiver sees one SSRC whose
+/// sequence numbers have no hole and whose timestamps follow house time (RFC 3550, section 5.1).
+///
+/// Owner: Camera, for as long as it is configured. Thread: one run's streaming thread at a time.
+class RtpStream {
+  public:
+    /// A random SSRC, first sequence number and timestamp offset (RFC 3550, section 5.1).
+    RtpStream();
+
+    std::uint32_t ssrc() const noexcept { return ssrc_; }
+
+    /// The RTP timestamp of a moment in house time.
+    std::uint32_t timestampAt(GstClockTime time) const noexcept;
+
+    /// Gives the packet the next sequence number and the timestamp of `time`.
+    void stamp(GstRTPBuffer& packet, GstClockTime time) noexcept;
+
+  private:
+    std::uint32_t ssrc_;
+    std::uint32_t timestampOffset_;
+    std::uint16_t nextSequence_;
+};
+
+/// Gathers payloaded packets into whole access units: a frame ends at the marker bit, not where a
+/// buffer list does (rtph264pay sends fragments as lists and single NAL units alone).
+///
+/// Owner: one run of a camera. Thread: its streaming thread.
+class FrameAssembler {
+  public:
+    explicit FrameAssembler(RtpStream& stream)
+        : stream_(stream) {}
+
+    /// Takes the next packet, whose access unit was captured at `time`; gives the frame when this
+    /// packet ends it. Payload bytes are shared, never copied.
+    std::optional<EncodedFrame> add(gst::Ref<GstBuffer> packet, GstClockTime time);
+
+  private:
+    RtpStream& stream_;
+    gst::Ref<GstBufferList> packets_;
+    std::size_t bytes_ = 0;
+    bool key_ = false;
+};
+
+/// Whether an RTP payload (RFC 6184) is, or begins, an IDR slice.
+bool beginsIdr(const guint8* payload, std::size_t size) noexcept;
+
+} // namespace vitrine::camera

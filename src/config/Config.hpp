@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+/// What the configuration says, as plain values. Thread: plain values.
+namespace vitrine::config {
+
+/// A place to listen: an IPv4 or IPv6 address and a port (0: any free one).
+struct ListenAddress {
+    std::string host = "127.0.0.1";
+    std::uint16_t port = 8080;
+    bool operator==(const ListenAddress&) const = default;
+};
+
+struct Server {
+    std::vector<ListenAddress> listen{{}};
+    /// PEM files; both or neither.
+    std::string tlsCertificate;
+    std::string tlsKey;
+    bool operator==(const Server&) const = default;
+};
+
+struct Ice {
+    std::string stunServer;
+    std::string turnServer;
+    std::optional<std::pair<std::uint16_t, std::uint16_t>> portRange;
+    /// Only these host candidates; empty: every interface (only loopback when the server listens
+    /// on nothing else).
+    std::vector<std::string> localAddresses;
+    std::string publicAddress;
+    bool operator==(const Ice&) const = default;
+};
+
+struct Limits {
+    unsigned viewers = 100;
+    unsigned viewersPerCamera = 50;
+    /// MiB of resident memory above which new viewers are refused.
+    unsigned memory = 512;
+    bool operator==(const Limits&) const = default;
+};
+
+enum class Latency { Instant, Balanced, Smooth };
+
+struct Camera {
+    std::string id;
+    /// Shown to people; the id when not given.
+    std::string title;
+    std::string source;
+    unsigned width = 1280;
+    unsigned height = 720;
+    unsigned framerate = 30;
+    std::string codec = "h264";
+    /// kbit/s
+    unsigned bitrate = 2500;
+    std::chrono::seconds keyframeInterval{10};
+    /// "auto" or the name of an encoder element.
+    std::string encoder = "auto";
+    Latency latency = Latency::Instant;
+    bool onDemand = false;
+    std::chrono::seconds linger{10};
+    bool operator==(const Camera&) const = default;
+};
+
+struct Config {
+    Server server;
+    Ice ice;
+    Limits limits;
+    std::vector<Camera> cameras;
+    /// The files it came from, in the order they were read; empty for the embedded default.
+    std::vector<std::string> files;
+};
+
+} // namespace vitrine::config

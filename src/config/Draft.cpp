@@ -1,0 +1,206 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "config/Draft.hpp"
+
+#include "config/Shown.hpp"
+#include "util/Text.hpp"
+
+#include <glib.h>
+
+#include <algorithm>
+
+namespace vitrine::config {
+
+namespace {
+
+constexpr std::string_view kCamera = "camera";
+
+/// With this many problems the rest is not looked at.
+constexpr std::size_t kEnoughProblems = 1000;
+
+std::string quote(std::string_view word) {
+    return '"' + shownName(word) + '"';
+}
+
+std::string inGroup(std::string_view name) {
+    return "[" + shownName(name) + "] ";
+}
+
+bool hasControlCharacter(std::string_view text) {
+    return std::any_of(text.begin(), text.end(),
+                       [](char c) { return g_ascii_iscntrl(c) && c != '\t'; });
+}
+
+std::string keyList(GroupKind kind) {
+    return "; allowed: " + util::join(keyNames(kind));
+}
+
+/// What is wrong with an entry of a known key, if anything.
+std::string setEntry(const Key& key, const std::string& value, Target target) {
+    if (hasControlCharacter(value))
+        return key.name + ": the value holds a control character";
+    auto reason = key.set(target, value);
+    if (reason.empty())
+        return {};
+    auto text =
+        key.name + " = " + (key.secret ? shownUrl(value) : shownValue(value)) + ": " + reason;
+    // A source's own errors already say so where it helps.
+    if (reason.find("allowed: ") == std::string::npos)
+        text += "; allowed: " + key.allowed;
+    if (value.find(" #") != std::string::npos)
+        text += " (a comment needs a line of its own)";
+    return text;
+}
+
+} // namespace
+
+void Draft::add(std::string_view name, std::string_view text) {
+    texts_.emplace_back(name);
+    auto file = readKeyFile(text);
+    for (auto& each : file.problems)
+        problem(placeOf(each.line), std::move(each.text));
+    for (const auto& group : file.groups)
+        if (problems_.size() < kEnoughProblems)
+            addGroup(group);
+}
+
+void Draft::addProblem(std::string_view name, std::string text) {
+    texts_.emplace_back(name);
+    problem(placeOf(0), std::move(text));
+}
+
+void Draft::addGroup(const KeyFileGroup& group) {
+    for (const auto kind : {GroupKind::Server, GroupKind::Ice, GroupKind::Limits})
+        if (group.name == groupTitle(kind))
+            return addEntries(kind, group, {config_});
+    const auto blank = group.name.find(' ');
+    const auto word = group.name.substr(0, blank);
+    const auto id = blank == std::string::npos ? std::string{} : group.name.substr(blank + 1);
+    if (word == kCamera)
+        return addCamera(group, id);
+
+    const std::vector<std::string> words{"server", "ice", "limits", std::string{kCamera}};
+    auto text = "unknown group [" + shownName(group.name) + "]";
+    if (auto nearest = util::nearestWord(util::shorten(word, 64), words); !nearest.empty()) {
+        if (nearest == kCamera)
+            nearest += " " + (isCameraId(id) ? id : "ID");
+        text += "; did you mean [" + nearest + "]?";
+    }
+    problem(placeOf(group.line), text + "; allowed: [server], [ice], [limits], [camera ID]");
+}
+
+void Draft::addCamera(const KeyFileGroup& group, const std::string& id) {
+    if (!isCameraId(id)) {
+        const auto what = id.empty() ? "[camera] needs an id"
+                                     : inGroup(group.name) + "the id " + quote(id) + " is not one";
+        problem(placeOf(group.line),
+                what +
+                    ", as in [camera front]; allowed: 1 to 63 of a-z, 0-9 and '-', not first '-'");
+        // Its keys are checked all the same.
+        Camera scratch;
+        return addEntries(GroupKind::Camera, group, {config_, &scratch});
+    }
+    const auto [known, isNew] =
+        cameras_.try_emplace(id, CameraNote{config_.cameras.size(), placeOf(group.line), false});
+    if (isNew)
+        config_.cameras.push_back(Camera{.id = id});
+    auto& note = known->second;
+    note.sourceGiven =
+        note.sourceGiven || std::any_of(group.entries.begin(), group.entries.end(),
+                                        [](const auto& entry) { return entry.key == "source"; });
+    addEntries(GroupKind::Camera, group, {config_, &config_.cameras[note.index]});
+}
+
+void Draft::addEntries(GroupKind kind, const KeyFileGroup& group, Target target) {
+    for (const auto& entry : group.entries) {
+        if (problems_.size() >= kEnoughProblems)
+            return;
+        const auto* key = findKey(kind, entry.key);
+        if (!key) {
+            unknownKey(kind, group.name, entry);
+        } else if (!key->set) {
+            problem(placeOf(entry.line), inGroup(group.name) + key->name +
+                                             ": this version does not support it yet" +
+                                             keyList(kind));
+        } else if (entry.broken) {
+            continue;
+        } else if (const auto reason = setEntry(*key, entry.value, target); !reason.empty()) {
+            problem(placeOf(entry.line), inGroup(group.name) + reason);
+        }
+        if (key && kind == GroupKind::Server)
+            serverPlaces_[key->name] = placeOf(entry.line);
+    }
+}
+
+void Draft::unknownKey(GroupKind kind, const std::string& group, const KeyFileEntry& entry) {
+    auto text = inGroup(group) + "unknown key " + quote(entry.key);
+    const auto names = keyNames(kind);
+    const auto elsewhere = std::find_if(schema().begin(), schema().end(), [&](const Key& key) {
+        return key.name == entry.key && key.set;
+    });
+    if (elsewhere != schema().end())
+        text += "; it belongs to [" + std::string{groupTitle(elsewhere->group)} + "]";
+    else if (const auto nearest = util::nearestWord(util::shorten(entry.key, 64), names);
+             !nearest.empty())
+        text += "; did you mean \"" + nearest + "\"?";
+    problem(placeOf(entry.line), text + keyList(kind));
+}
+
+void Draft::problem(Place place, std::string text) {
+    problems_.push_back({place, std::move(text)});
+}
+
+void Draft::checkCameras() {
+    for (const auto& [id, note] : cameras_) {
+        if (!note.sourceGiven)
+            problem(note.place,
+                    "[camera " + id + "] has no source; add a line such as source = test:");
+        auto& title = config_.cameras[note.index].title;
+        if (title.empty())
+            title = id;
+    }
+}
+
+void Draft::checkTls(const FileCheck& check) {
+    const auto& server = config_.server;
+    if (server.tlsCertificate.empty() != server.tlsKey.empty()) {
+        const std::string there = server.tlsKey.empty() ? "tls-certificate" : "tls-key";
+        const std::string missing = server.tlsKey.empty() ? "tls-key" : "tls-certificate";
+        problem(serverPlaces_[there],
+                "[server] " + there + " is set without " + missing + "; set both or neither");
+    }
+    for (const auto& [key, path] :
+         {std::pair{"tls-certificate", server.tlsCertificate}, std::pair{"tls-key", server.tlsKey}})
+        if (!path.empty())
+            if (const auto reason = check(path); !reason.empty())
+                problem(serverPlaces_[key],
+                        std::string{"[server] "} + key + " = " + shownValue(path) + ": the file " +
+                            reason + "; allowed: " + findKey(GroupKind::Server, key)->allowed);
+}
+
+util::Error Draft::error() {
+    constexpr std::size_t kMost = 50;
+    std::stable_sort(problems_.begin(), problems_.end(), [](const auto& a, const auto& b) {
+        return std::pair{a.place.text, a.place.line} < std::pair{b.place.text, b.place.line};
+    });
+    std::vector<std::string> lines;
+    for (const auto& each : problems_) {
+        if (lines.size() == kMost) {
+            lines.push_back("… and more; these are the first " + std::to_string(kMost));
+            break;
+        }
+        const auto line = each.place.line == 0 ? "" : ":" + std::to_string(each.place.line);
+        lines.push_back(texts_[each.place.text] + line + ": " + each.text);
+    }
+    return {"config", util::join(lines, "\n")};
+}
+
+util::Result<Config> Draft::finish(const FileCheck& check) {
+    checkCameras();
+    checkTls(check);
+    if (!problems_.empty())
+        return error();
+    return std::move(config_);
+}
+
+} // namespace vitrine::config

@@ -1,0 +1,309 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "config/Schema.hpp"
+
+#include "config/EncoderNames.hpp"
+#include "config/Source.hpp"
+#include "config/Values.hpp"
+#include "util/Text.hpp"
+
+#include <algorithm>
+
+namespace vitrine::config {
+
+namespace {
+
+std::vector<std::string> encoderWords() {
+    std::vector<std::string> words{"auto"};
+    for (const auto name : encoderNames())
+        words.emplace_back(name);
+    return words;
+}
+
+/// A whole number (of `T`, which may be seconds) of a group that `part` finds in the Target.
+template <typename Part, typename T>
+Key number(GroupKind group, const std::string& name, const std::string& defaultText, Range range,
+           const std::string& doc, Part part,
+           T std::remove_pointer_t<std::invoke_result_t<Part, Target>>::*field) {
+    return {.group = group,
+            .name = name,
+            .type = range.even ? "even number" : "whole number",
+            .defaultText = defaultText,
+            .allowed = std::to_string(range.least) + " to " + std::to_string(range.most),
+            .doc = doc,
+            .set = [=](Target target, const std::string& text) {
+                unsigned value = 0;
+                auto reason = parseNumber(text, range, value);
+                if (reason.empty())
+                    part(target)->*field = T{value};
+                return reason;
+            }};
+}
+
+template <typename T>
+Key limit(const std::string& name, const std::string& defaultText, Range range,
+          const std::string& doc, T Limits::*field) {
+    return number(
+        GroupKind::Limits, name, defaultText, range, doc,
+        [](Target target) { return &target.config.limits; }, field);
+}
+
+template <typename T>
+Key cameraNumber(const std::string& name, const std::string& defaultText, Range range,
+                 const std::string& doc, T Camera::*field) {
+    return number(
+        GroupKind::Camera, name, defaultText, range, doc,
+        [](Target target) { return target.camera; }, field);
+}
+
+/// One of a few words; `assign` takes the word and its place among them.
+Key cameraWord(std::string name, std::vector<std::string> words, std::string doc,
+               std::function<void(Camera&, const std::string&, std::size_t)> assign) {
+    auto defaultText = words.front();
+    auto allowed = util::join(words);
+    return {.group = GroupKind::Camera,
+            .name = std::move(name),
+            .type = "word",
+            .defaultText = std::move(defaultText),
+            .allowed = std::move(allowed),
+            .doc = std::move(doc),
+            .set = [words = std::move(words), assign = std::move(assign)](Target target,
+                                                                          const std::string& text) {
+                std::size_t place = 0;
+                auto reason = parseWord(text, words, place);
+                if (reason.empty())
+                    assign(*target.camera, text, place);
+                return reason;
+            }};
+}
+
+std::vector<Key> serverKeys() {
+    return {
+        {.group = GroupKind::Server,
+         .name = "listen",
+         .type = "list of host:port",
+         .defaultText = "127.0.0.1:8080",
+         .allowed = "IP addresses or localhost, each with a port of 0 to 65535, such as "
+                    "127.0.0.1:8080 or [::1]:8080, separated by ';'",
+         .doc = "Where to listen for browsers; port 0 takes a free one and logs it.",
+         .set =
+             [](Target target, const std::string& text) {
+                 return parseListen(text, target.config.server.listen);
+             }},
+        {.group = GroupKind::Server,
+         .name = "tls-certificate",
+         .type = "file",
+         .unset = "none: plain HTTP",
+         .allowed = "the path of a readable PEM file, together with tls-key",
+         .doc = "The server's certificate and its chain; turns HTTP into HTTPS and WS into WSS.",
+         .set =
+             [](Target target, const std::string& text) {
+                 target.config.server.tlsCertificate = text;
+                 return std::string{};
+             }},
+        {.group = GroupKind::Server,
+         .name = "tls-key",
+         .type = "file",
+         .unset = "none",
+         .allowed = "the path of a readable PEM file, together with tls-certificate",
+         .doc = "The private key of the certificate.",
+         .set =
+             [](Target target, const std::string& text) {
+                 target.config.server.tlsKey = text;
+                 return std::string{};
+             }},
+    };
+}
+
+std::vector<Key> iceKeys() {
+    return {
+        {.group = GroupKind::Ice,
+         .name = "stun-server",
+         .type = "URL",
+         .unset = "none",
+         .allowed = "stun://host:port",
+         .doc = "A STUN server, for viewers who reach this machine through a NAT.",
+         .set =
+             [](Target target, const std::string& text) {
+                 return parseStunServer(text, target.config.ice.stunServer);
+             },
+         .secret = true},
+        {.group = GroupKind::Ice,
+         .name = "turn-server",
+         .type = "URL",
+         .unset = "none",
+         .allowed = "turn://user:password@host:port, with ?transport=udp or ?transport=tcp if need "
+                    "be",
+         .doc = "A TURN server that relays to viewers who cannot be reached directly.",
+         .set =
+             [](Target target, const std::string& text) {
+                 return parseTurnServer(text, target.config.ice.turnServer);
+             },
+         .secret = true},
+        {.group = GroupKind::Ice,
+         .name = "port-range",
+         .type = "range A-B",
+         .unset = "any free port",
+         .allowed = "two ports of 1024 to 65535, such as 50000-50999",
+         .doc = "The UDP ports for media; open these in a firewall.",
+         .set =
+             [](Target target, const std::string& text) {
+                 return parsePortRange(text, target.config.ice.portRange);
+             }},
+        {.group = GroupKind::Ice,
+         .name = "local-addresses",
+         .type = "list of IP addresses",
+         .unset = "every interface; loopback alone when the server listens on nothing else",
+         .allowed = "IP addresses of this machine, separated by ';'",
+         .doc = "The only addresses offered to viewers for media.",
+         .set =
+             [](Target target, const std::string& text) {
+                 return parseAddresses(text, target.config.ice.localAddresses);
+             }},
+        {.group = GroupKind::Ice, .name = "public-address"},
+    };
+}
+
+std::vector<Key> limitKeys() {
+    return {
+        limit("viewers", "100", {1, 10000}, "The most viewers at once; more are refused.",
+              &Limits::viewers),
+        limit("viewers-per-camera", "50", {1, 10000}, "The most viewers of one camera at once.",
+              &Limits::viewersPerCamera),
+        limit("memory", "512", {64, 1048576},
+              "MiB of resident memory above which new viewers are refused with 503.",
+              &Limits::memory),
+    };
+}
+
+std::vector<Key> cameraPictureKeys() {
+    return {
+        {.group = GroupKind::Camera,
+         .name = "title",
+         .type = "text",
+         .unset = "the camera's id",
+         .allowed = "1 to 200 characters",
+         .doc = "The name people see.",
+         .set =
+             [](Target target, const std::string& text) {
+                 return parseTitle(text, target.camera->title);
+             }},
+        {.group = GroupKind::Camera,
+         .name = "source",
+         .type = "source",
+         .unset = "required",
+         .allowed = std::string{allowedSources()},
+         .doc = "Where the picture comes from.",
+         .set =
+             [](Target target, const std::string& text) {
+                 const auto source = parseSource(text);
+                 if (!source)
+                     return source.error().message;
+                 target.camera->source = text;
+                 return std::string{};
+             },
+         .secret = true},
+        cameraNumber("width", "1280", {64, 7680, true}, "Pixels across.", &Camera::width),
+        cameraNumber("height", "720", {64, 4320, true}, "Pixels down.", &Camera::height),
+        cameraNumber("framerate", "30", {1, 240}, "Frames a second.", &Camera::framerate),
+    };
+}
+
+std::vector<Key> cameraStreamKeys() {
+    return {
+        cameraWord(
+            "codec", {"h264"}, "The format that is sent.",
+            [](Camera& camera, const std::string& word, std::size_t) { camera.codec = word; }),
+        cameraNumber("bitrate", "2500", {50, 100000}, "kbit/s that an encoder aims at.",
+                     &Camera::bitrate),
+        cameraNumber("keyframe-interval", "10", {1, 3600},
+                     "Seconds between regular key frames; joins and losses ask for their own.",
+                     &Camera::keyframeInterval),
+        cameraWord(
+            "encoder", encoderWords(), "The encoder element; auto takes the first that works.",
+            [](Camera& camera, const std::string& word, std::size_t) { camera.encoder = word; }),
+        cameraWord("latency", {"instant", "balanced", "smooth"},
+                   "What to favour: the newest picture at once, or even motion.",
+                   [](Camera& camera, const std::string&, std::size_t place) {
+                       camera.latency = static_cast<Latency>(place);
+                   }),
+        {.group = GroupKind::Camera,
+         .name = "on-demand",
+         .type = "true or false",
+         .defaultText = "false",
+         .allowed = "true, false",
+         .doc = "Whether the camera runs only while somebody watches.",
+         .set =
+             [](Target target, const std::string& text) {
+                 return parseBool(text, target.camera->onDemand);
+             }},
+        cameraNumber("linger", "10", {0, 86400},
+                     "Seconds without viewers before an on-demand camera stops.", &Camera::linger),
+        {.group = GroupKind::Camera,
+         .name = "isolation",
+         .type = "word",
+         .defaultText = "in-process",
+         .allowed = "in-process",
+         .doc = "Where the camera runs: in the program's own process.",
+         .set = [](Target, const std::string& text) -> std::string {
+             if (text == "process")
+                 return "this version does not support it yet";
+             const std::vector<std::string> words{"in-process"};
+             std::size_t place = 0;
+             return parseWord(text, words, place);
+         }},
+    };
+}
+
+} // namespace
+
+std::span<const Key> schema() {
+    static const auto kTable = [] {
+        std::vector<Key> table;
+        for (auto&& part :
+             {serverKeys(), iceKeys(), limitKeys(), cameraPictureKeys(), cameraStreamKeys()})
+            table.insert(table.end(), part.begin(), part.end());
+        return table;
+    }();
+    return kTable;
+}
+
+const Key* findKey(GroupKind group, std::string_view name) {
+    for (const auto& key : schema())
+        if (key.group == group && key.name == name)
+            return &key;
+    return nullptr;
+}
+
+std::vector<std::string> keyNames(GroupKind group) {
+    std::vector<std::string> names;
+    for (const auto& key : schema())
+        if (key.group == group && key.set)
+            names.push_back(key.name);
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+std::string_view groupTitle(GroupKind group) noexcept {
+    switch (group) {
+    case GroupKind::Server:
+        return "server";
+    case GroupKind::Ice:
+        return "ice";
+    case GroupKind::Limits:
+        return "limits";
+    case GroupKind::Camera:
+        break;
+    }
+    return "camera ID";
+}
+
+bool isCameraId(std::string_view text) noexcept {
+    constexpr std::size_t kMost = 63;
+    return !text.empty() && text.size() <= kMost && text.front() != '-' &&
+           std::all_of(text.begin(), text.end(), [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+           });
+}
+
+} // namespace vitrine::config

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "config/Config.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+/// The kinds of values keys have. Each parser sets `out` and returns an empty text, or returns
+/// what is wrong (in words that repeat no password) and leaves `out` alone. Thread: pure.
+namespace vitrine::config {
+
+/// Bounds of a whole number.
+struct Range {
+    unsigned least = 0;
+    unsigned most = 0;
+    bool even = false;
+};
+
+std::string parseNumber(std::string_view text, const Range& range, unsigned& out);
+std::string parseBool(std::string_view text, bool& out);
+
+/// Sets `out` to the place of the word in `words`; the error has the nearest one.
+std::string parseWord(std::string_view text, std::span<const std::string> words, std::size_t& out);
+
+/// "host:port" or "[v6]:port", separated by ';'.
+std::string parseListen(std::string_view text, std::vector<ListenAddress>& out);
+
+/// IP addresses separated by ';'; none clears the list.
+std::string parseAddresses(std::string_view text, std::vector<std::string>& out);
+
+/// "A-B"; an empty text clears the range.
+std::string parsePortRange(std::string_view text,
+                           std::optional<std::pair<std::uint16_t, std::uint16_t>>& out);
+
+/// "stun://host:port"; an empty text clears it.
+std::string parseStunServer(std::string_view text, std::string& out);
+
+/// "turn://user:password@host:port" with an optional "?transport=udp" or "?transport=tcp"; an empty
+/// text clears it. Not turns://: libnice up to 0.1.22 opens no TLS for it.
+std::string parseTurnServer(std::string_view text, std::string& out);
+
+/// Text for people, 1 to 200 characters.
+std::string parseTitle(std::string_view text, std::string& out);
+
+} // namespace vitrine::config

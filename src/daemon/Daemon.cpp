@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "daemon/Daemon.hpp"
+
+#include "config/Loader.hpp"
+#include "daemon/Limits.hpp"
+#include "daemon/WarmUp.hpp"
+#include "metrics/ProcessMetrics.hpp"
+#include "util/Log.hpp"
+#include "util/Text.hpp"
+
+#include <systemd/sd-daemon.h>
+
+#include <algorithm>
+#include <csignal>
+
+namespace vitrine::daemon {
+namespace {
+
+bool isLoopback(const std::string& host) {
+    return host == "localhost" || host == "::1" || host.starts_with("127.");
+}
+
+// A server that only this machine can reach offers its media only there, too.
+viewer::IceSettings iceSettings(const config::Config& config) {
+    viewer::IceSettings ice{config.ice.stunServer, config.ice.turnServer, config.ice.portRange,
+                            config.ice.localAddresses};
+    const auto& listen = config.server.listen;
+    const bool onlyHere = std::all_of(listen.begin(), listen.end(),
+                                      [](const auto& address) { return isLoopback(address.host); });
+    if (onlyHere && ice.localAddresses.empty())
+        ice.localAddresses = {"127.0.0.1"};
+    return ice;
+}
+
+unsigned residentMiB() {
+    return static_cast<unsigned>(metrics::residentBytes() >> 20U);
+}
+
+} // namespace
+
+Daemon::Daemon(config::Config config, ReadConfig readAgain)
+    : config_(std::move(config))
+    , readAgain_(std::move(readAgain))
+    , metrics_(registry_)
+    , cameraReaper_("camera-reaper")
+    , viewerReaper_("viewer-reaper")
+    , viewers_(config_.limits, residentMiB)
+    , house_{houseTime_, viewerReaper_, iceSettings(config_)}
+    , sessions_(viewers_, house_)
+    , routes_(feeds_, viewers_, sessions_, registry_)
+    , loop_(g_main_loop_new(nullptr, FALSE)) {
+    raiseFileLimit();
+    warmUp();
+    metrics::addProcessMetrics(registry_);
+    routes_.mount(server_.get());
+    server_.listen(config_.server);
+    for (const auto& camera : config_.cameras)
+        feeds_.add(camera, houseTime_, cameraReaper_, metrics_);
+}
+
+Daemon::~Daemon() = default;
+
+void Daemon::run() {
+    for (const int signal : {SIGTERM, SIGINT})
+        signals_.on(signal, [this] { stop(); });
+    signals_.on(SIGHUP, [this] { reload(); });
+    for (const auto& feed : feeds_.all())
+        feed->begin();
+    announce();
+    sd_notify(0, "READY=1");
+    g_main_loop_run(loop_.get());
+}
+
+void Daemon::announce() const {
+    if (config_.files.empty())
+        util::log::info("daemon", "no configuration: showing the embedded test camera");
+    for (const auto& url : server_.urls())
+        util::log::info("daemon", "open ", url);
+}
+
+void Daemon::reload() {
+    sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%" G_GINT64_FORMAT, g_get_monotonic_time());
+    auto config = readAgain_();
+    if (!config) {
+        for (const auto& line : util::split(config.error().message, '\n'))
+            util::log::error("daemon", line);
+        util::log::error("daemon", "nothing is reloaded: the configuration stays as it was");
+    } else {
+        auto& next = config.value();
+        if (next.server != config_.server || next.ice != config_.ice)
+            util::log::warning("daemon", "[server] and [ice] change with a restart");
+        viewers_.setLimits(next.limits);
+        applyCameras(next.cameras);
+        next.server = config_.server;
+        next.ice = config_.ice;
+        config_ = std::move(next);
+        util::log::info("daemon", "reloaded: ", config::describe(config_));
+    }
+    sd_notify(0, "READY=1");
+}
+
+void Daemon::applyCameras(const std::vector<config::Camera>& cameras) {
+    // What stays as it is goes on unnoticed; what changed is a new camera.
+    for (const auto& old : config_.cameras) {
+        if (std::find(cameras.begin(), cameras.end(), old) != cameras.end())
+            continue;
+        sessions_.endAllOf(old.id, "the camera was changed");
+        feeds_.remove(old.id);
+        metrics_.removeCamera(old.id);
+    }
+    for (const auto& camera : cameras)
+        if (!feeds_.find(camera.id))
+            feeds_.add(camera, houseTime_, cameraReaper_, metrics_).begin();
+    feeds_.arrange(cameras);
+}
+
+void Daemon::stop() {
+    util::log::info("daemon", "stopping");
+    sd_notify(0, "STOPPING=1");
+    sessions_.endAll("the server stops");
+    // What was said goes out before the loop ends: sockets are written when the loop is idle.
+    g_idle_add_full(
+        G_PRIORITY_LOW,
+        [](gpointer loop) -> gboolean {
+            g_main_loop_quit(static_cast<GMainLoop*>(loop));
+            return G_SOURCE_REMOVE;
+        },
+        loop_.get(), nullptr);
+}
+
+} // namespace vitrine::daemon

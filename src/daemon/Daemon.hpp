@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "config/Config.hpp"
+#include "daemon/Signals.hpp"
+#include "fanout/Feeds.hpp"
+#include "gst/HouseTime.hpp"
+#include "gst/Reaper.hpp"
+#include "http/Routes.hpp"
+#include "http/Server.hpp"
+#include "metrics/HouseMetrics.hpp"
+#include "signalling/Sessions.hpp"
+#include "viewer/Registry.hpp"
+#include "viewer/Viewer.hpp"
+
+#include <functional>
+#include <vector>
+
+namespace vitrine::daemon {
+
+/// The whole house: owns every room; the order of its members is the order of their lives.
+///
+/// Owner: main(). Thread: main.
+class Daemon {
+  public:
+    using ReadConfig = std::function<util::Result<config::Config>()>;
+
+    /// Binds the addresses; throws http::ListenError when one cannot be. `readAgain` reads the
+    /// configuration anew, for a reload.
+    Daemon(config::Config config, ReadConfig readAgain);
+    ~Daemon();
+    Daemon(const Daemon&) = delete;
+    Daemon& operator=(const Daemon&) = delete;
+
+    /// Starts the cameras and serves until SIGTERM or SIGINT; SIGHUP reloads.
+    void run();
+
+  private:
+    void announce() const;
+    void reload();
+    void applyCameras(const std::vector<config::Camera>& cameras);
+    void stop();
+
+    config::Config config_;
+    ReadConfig readAgain_;
+    metrics::Registry registry_;
+    metrics::HouseMetrics metrics_;
+    gst::HouseTime houseTime_;
+    gst::Reaper cameraReaper_; // apart from the viewers': a source may take seconds to stop
+    gst::Reaper viewerReaper_;
+    fanout::Feeds feeds_;
+    viewer::Registry viewers_;
+    viewer::House house_;
+    signalling::Sessions sessions_;
+    http::Routes routes_;
+    http::Server server_;
+    gst::Unique<GMainLoop, g_main_loop_unref> loop_;
+    Signals signals_;
+};
+
+} // namespace vitrine::daemon

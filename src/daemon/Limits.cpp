@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "daemon/Limits.hpp"
+
+#include "util/Log.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <sys/resource.h>
+
+namespace vitrine::daemon {
+
+void raiseFileLimit() {
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return;
+    limit.rlim_cur = limit.rlim_max;
+    if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
+        util::log::warning("daemon",
+                           "cannot raise the limit of open files: ", std::strerror(errno));
+}
+
+} // namespace vitrine::daemon

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "daemon/WarmUp.hpp"
+
+#include "gst/Element.hpp"
+
+#include <array>
+
+namespace vitrine::daemon {
+
+void warmUp() {
+    // dtlsdec's first instance generates the certificate all later ones share.
+    constexpr std::array needed{"webrtcbin", "nicesrc", "nicesink", "dtlsdec",
+                                "dtlsenc",   "srtpenc", "srtpdec",  "rtpbin"};
+    for (const auto* factory : needed)
+        gst::makeElement(factory);
+}
+
+} // namespace vitrine::daemon

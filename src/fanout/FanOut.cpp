@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "fanout/FanOut.hpp"
+
+#include <algorithm>
+
+namespace vitrine::fanout {
+
+void FanOut::onFrame(const camera::EncodedFrame& frame) {
+    count(frame);
+    std::shared_ptr<const Audience> audience;
+    {
+        const std::lock_guard lock(mutex_);
+        if (frame.keyOnRequest)
+            history_.clear();
+        else
+            history_.add(frame);
+        audience = audience_;
+    }
+    bool needed = false;
+    for (const auto& subscription : *audience) {
+        subscription->deliver(frame);
+        needed = needed || subscription->waitsForKey();
+    }
+    if (governor_.onFrame(frame.key, needed, util::Clock::now())) {
+        metrics_->keyFramesForced->add();
+        askForKey_();
+    }
+}
+
+std::shared_ptr<Subscription> FanOut::subscribe(std::shared_ptr<FrameSender> sender,
+                                                util::Clock::time_point askedFor) {
+    std::shared_ptr<Subscription> subscription;
+    {
+        // Together, so that the history ends exactly where the deliveries begin.
+        const std::lock_guard lock(mutex_);
+        subscription = std::make_shared<Subscription>(std::move(sender), history_.frames(),
+                                                      metrics_, askedFor);
+        auto audience = std::make_shared<Audience>(*audience_);
+        audience->push_back(subscription);
+        audience_ = std::move(audience);
+    }
+    requestKeyFrame();
+    return subscription;
+}
+
+void FanOut::unsubscribe(const std::shared_ptr<Subscription>& subscription) {
+    const std::lock_guard lock(mutex_);
+    auto audience = std::make_shared<Audience>(*audience_);
+    std::erase(*audience, subscription);
+    audience_ = std::move(audience);
+}
+
+void FanOut::requestKeyFrame() {
+    const bool ask = governor_.request(util::Clock::now());
+    (ask ? metrics_->keyFramesForced : metrics_->keyFramesCoalesced)->add();
+    if (ask)
+        askForKey_();
+}
+
+void FanOut::count(const camera::EncodedFrame& frame) const {
+    metrics_->frames->add();
+    metrics_->keyFrames->add(frame.key ? 1 : 0);
+    metrics_->bytes->add(frame.bytes);
+    metrics_->encode->observe(static_cast<double>(frame.ready - frame.time) / GST_SECOND);
+}
+
+} // namespace vitrine::fanout

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "camera/FrameSink.hpp"
+#include "fanout/History.hpp"
+#include "fanout/KeyframeGovernor.hpp"
+#include "fanout/Subscription.hpp"
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace vitrine::fanout {
+
+/// Hands every frame of one camera to all who subscribed, by reference, and keeps the requests for
+/// key frames in bounds.
+///
+/// Owner: Feed, and the camera's run while it delivers. Thread: onFrame() on the camera's streaming
+/// thread; everything else is thread-safe. Calls out on: the thread of onFrame() (the senders), and
+/// whichever thread needs a key frame (`askForKey`); never under a lock.
+class FanOut : public camera::FrameSink {
+  public:
+    /// `askForKey` passes a request on to the encoder; it must be thread-safe.
+    FanOut(std::function<void()> askForKey, std::shared_ptr<const metrics::CameraMetrics> metrics)
+        : askForKey_(std::move(askForKey))
+        , metrics_(std::move(metrics)) {}
+
+    void onFrame(const camera::EncodedFrame& frame) override;
+
+    /// Adds a viewer. It gets frames from the next key frame on, which is asked for; where none can
+    /// be had on request, it is first given the newest key frame and all since. `askedFor` is when
+    /// the viewer came, for the time to its first frame.
+    std::shared_ptr<Subscription> subscribe(std::shared_ptr<FrameSender> sender,
+                                            util::Clock::time_point askedFor);
+    /// Removes a viewer; a delivery under way may still reach its sender.
+    void unsubscribe(const std::shared_ptr<Subscription>& subscription);
+
+    /// A viewer lost something and needs a key frame.
+    void requestKeyFrame();
+
+  private:
+    using Audience = std::vector<std::shared_ptr<Subscription>>;
+
+    void count(const camera::EncodedFrame& frame) const;
+
+    std::function<void()> askForKey_;
+    std::shared_ptr<const metrics::CameraMetrics> metrics_;
+    KeyframeGovernor governor_;
+    std::mutex mutex_;
+    std::shared_ptr<const Audience> audience_ = std::make_shared<Audience>(); // guarded by mutex_
+    History history_;                                                         // guarded by mutex_
+};
+
+} // namespace vitrine::fanout

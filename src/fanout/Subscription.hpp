@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "camera/EncodedFrame.hpp"
+#include "fanout/FrameSender.hpp"
+#include "metrics/CameraMetrics.hpp"
+#include "util/Clock.hpp"
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace vitrine::fanout {
+
+/// One viewer's place in a camera's audience: lets nothing through but a decodable sequence.
+///
+/// It waits for a key frame, is live from there on, and waits for a key frame again after a frame
+/// its sender refused.
+///
+/// Owner: shared by FanOut and the Subscriber handle. Thread: deliver() on the streaming thread;
+/// the counters are thread-safe.
+class Subscription {
+  public:
+    /// `backlog` is sent before the first frame offered.
+    Subscription(std::shared_ptr<FrameSender> sender, std::vector<camera::EncodedFrame> backlog,
+                 std::shared_ptr<const metrics::CameraMetrics> metrics,
+                 util::Clock::time_point askedFor)
+        : sender_(std::move(sender))
+        , backlog_(std::move(backlog))
+        , metrics_(std::move(metrics))
+        , askedFor_(askedFor) {}
+
+    /// Offers the frame (and first whatever the viewer was promised when it came).
+    void deliver(const camera::EncodedFrame& frame);
+
+    /// Whether nothing can be shown before the next key frame.
+    bool waitsForKey() const noexcept { return waitsForKey_.load(std::memory_order_relaxed); }
+
+    std::uint64_t framesSent() const noexcept { return sent_.load(std::memory_order_relaxed); }
+    /// Frames not sent since the first one was, because the viewer was too slow.
+    std::uint64_t framesDropped() const noexcept {
+        return dropped_.load(std::memory_order_relaxed);
+    }
+
+  private:
+    void offer(const camera::EncodedFrame& frame);
+    void countSent();
+    void countDropped();
+
+    std::shared_ptr<FrameSender> sender_;
+    std::vector<camera::EncodedFrame> backlog_; // streaming thread only, after construction
+    std::shared_ptr<const metrics::CameraMetrics> metrics_;
+    util::Clock::time_point askedFor_;
+    std::atomic<bool> waitsForKey_{true};
+    std::atomic<std::uint64_t> sent_{0};
+    std::atomic<std::uint64_t> dropped_{0};
+};
+
+} // namespace vitrine::fanout

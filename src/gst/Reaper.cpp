@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "gst/Reaper.hpp"
+
+#include "util/Clock.hpp"
+#include "util/Log.hpp"
+
+#include <pthread.h>
+
+namespace vitrine::gst {
+namespace {
+
+// A viewer takes 3 to 4 ms, an RTSP source as long as its server takes to answer TEARDOWN.
+constexpr std::chrono::seconds kSlow{2};
+
+} // namespace
+
+Reaper::Reaper(std::string name)
+    : name_(std::move(name))
+    , thread_([this] { run(); }) {
+    pthread_setname_np(thread_.native_handle(), name_.substr(0, 15).c_str());
+}
+
+Reaper::~Reaper() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    wake_.notify_one();
+    thread_.join();
+}
+
+void Reaper::reap(Pipeline pipeline, std::function<void()> before,
+                  std::function<void()> afterwards) {
+    {
+        const std::lock_guard lock(mutex_);
+        queue_.push_back({std::move(pipeline), std::move(before), std::move(afterwards)});
+        ++pending_;
+    }
+    wake_.notify_one();
+}
+
+std::size_t Reaper::pending() const {
+    const std::lock_guard lock(mutex_);
+    return pending_;
+}
+
+void Reaper::run() {
+    std::unique_lock lock(mutex_);
+    for (;;) {
+        wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+        if (queue_.empty())
+            return;
+        auto work = std::move(queue_.front());
+        queue_.pop_front();
+        lock.unlock();
+        {
+            const std::string name = GST_OBJECT_NAME(work.pipeline.get());
+            const auto began = util::Clock::now();
+            if (work.before)
+                work.before();
+            { const auto last = std::move(work.pipeline); }
+            if (util::Clock::now() - began > kSlow)
+                util::log::warning("gst", name, " took long to stop");
+            if (work.afterwards)
+                work.afterwards();
+        }
+        lock.lock();
+        --pending_;
+    }
+}
+
+} // namespace vitrine::gst

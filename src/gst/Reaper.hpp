@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "gst/Pipeline.hpp"
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+
+namespace vitrine::gst {
+
+/// The only thread that sets a pipeline to NULL: webrtcbin waits there for its own threads, so
+/// that no callback of theirs, and nobody holding a lock one of them wants, may do it.
+///
+/// Owner: Daemon; outlives every camera and viewer. Thread: thread-safe. Calls out on: its own
+/// thread (`afterwards`).
+class Reaper {
+  public:
+    /// `name` becomes the thread's name (15 characters count).
+    explicit Reaper(std::string name);
+    /// Finishes everything in the queue.
+    ~Reaper();
+    Reaper(const Reaper&) = delete;
+    Reaper& operator=(const Reaper&) = delete;
+
+    /// Takes a pipeline to its end. On the reaper's thread, `before` is called first, to wait for
+    /// what must not be cut short, and `afterwards` last.
+    void reap(Pipeline pipeline, std::function<void()> before = {},
+              std::function<void()> afterwards = {});
+
+    /// Pipelines handed over and not yet gone.
+    std::size_t pending() const;
+
+  private:
+    struct Work {
+        Pipeline pipeline;
+        std::function<void()> before;
+        std::function<void()> afterwards;
+    };
+
+    void run();
+
+    mutable std::mutex mutex_;
+    std::condition_variable wake_;
+    std::deque<Work> queue_;  // guarded by mutex_
+    std::size_t pending_ = 0; // guarded by mutex_
+    bool stopping_ = false;   // guarded by mutex_
+    std::string name_;
+    std::thread thread_;
+};
+
+} // namespace vitrine::gst

@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "http/Api.hpp"
+
+#include "http/Json.hpp"
+
+#include <concepts>
+
+namespace vitrine::http {
+namespace {
+
+const char* wordFor(camera::Phase phase) {
+    switch (phase) {
+    case camera::Phase::Idle:
+        return "idle";
+    case camera::Phase::Starting:
+        return "starting";
+    case camera::Phase::Live:
+        return "live";
+    case camera::Phase::Offline:
+        return "offline";
+    }
+    return "offline";
+}
+
+void addText(JsonBuilder* json, const char* name, const std::string& value) {
+    json_builder_set_member_name(json, name);
+    json_builder_add_string_value(json, value.c_str());
+}
+
+void addNumber(JsonBuilder* json, const char* name, std::integral auto value) {
+    json_builder_set_member_name(json, name);
+    json_builder_add_int_value(json, static_cast<gint64>(value));
+}
+
+void addCamera(JsonBuilder* json, const fanout::Feed& feed, const viewer::Registry& registry) {
+    const auto& settings = feed.settings();
+    const auto& camera = feed.camera();
+    const auto& counted = feed.metrics();
+    json_builder_begin_object(json);
+    addText(json, "id", settings.id);
+    addText(json, "title", settings.title);
+    addText(json, "state", wordFor(camera.state().phase));
+    addText(json, "reason", camera.state().reason);
+    addText(json, "codec", settings.codec);
+    json_builder_set_member_name(json, "encoder");
+    if (const auto& encoder = camera.facts().encoder; !encoder.empty())
+        json_builder_add_string_value(json, encoder.c_str());
+    else
+        json_builder_add_null_value(json);
+    // What it is once it has been live, what was asked for before.
+    const auto& facts = camera.facts();
+    addNumber(json, "width", facts.width > 0 ? static_cast<unsigned>(facts.width) : settings.width);
+    addNumber(json, "height",
+              facts.height > 0 ? static_cast<unsigned>(facts.height) : settings.height);
+    addNumber(json, "framerate", settings.framerate);
+    addNumber(json, "viewers", registry.viewersOf(settings.id));
+    addNumber(json, "restarts", camera.restarts());
+    addNumber(json, "frames", counted.frames->value());
+    addNumber(json, "keyFrames", counted.keyFrames->value());
+    json_builder_end_object(json);
+}
+
+} // namespace
+
+std::string camerasJson(const fanout::Feeds& feeds, const viewer::Registry& registry) {
+    return jsonText([&](JsonBuilder* json) {
+        json_builder_begin_object(json);
+        json_builder_set_member_name(json, "cameras");
+        json_builder_begin_array(json);
+        for (const auto& feed : feeds.all())
+            addCamera(json, *feed, registry);
+        json_builder_end_array(json);
+        json_builder_end_object(json);
+    });
+}
+
+std::string cameraJson(const fanout::Feed& feed, const viewer::Registry& registry) {
+    return jsonText([&](JsonBuilder* json) { addCamera(json, feed, registry); });
+}
+
+std::string unhealthy(const fanout::Feeds& feeds) {
+    std::string reasons;
+    for (const auto& feed : feeds.all()) {
+        const auto& state = feed->camera().state();
+        const bool shouldRun = !feed->settings().onDemand || feed->demands() > 0;
+        if (!shouldRun || state.phase == camera::Phase::Live)
+            continue;
+        reasons += (reasons.empty() ? "" : "; ") + feed->settings().id + " is " +
+                   wordFor(state.phase) + (state.reason.empty() ? "" : ": " + state.reason);
+    }
+    return reasons;
+}
+
+} // namespace vitrine::http

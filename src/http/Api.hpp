@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "fanout/Feeds.hpp"
+#include "viewer/Registry.hpp"
+
+#include <string>
+
+/// The state of the house as JSON (/api/v1). Thread: main.
+namespace vitrine::http {
+
+/// GET /api/v1/cameras
+std::string camerasJson(const fanout::Feeds& feeds, const viewer::Registry& registry);
+
+/// GET /api/v1/cameras/{id}
+std::string cameraJson(const fanout::Feed& feed, const viewer::Registry& registry);
+
+/// Why /healthz is not 200: the cameras that should run and do not, or an empty text.
+std::string unhealthy(const fanout::Feeds& feeds);
+
+} // namespace vitrine::http

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "http/Reply.hpp"
+
+#include "http/Json.hpp"
+
+namespace vitrine::http {
+namespace {
+
+// Everything the page needs comes from here; the media does not pass through HTTP. Safari does not
+// count ws: to 'self'.
+constexpr const char* kContentPolicy =
+    "default-src 'self'; connect-src 'self' ws: wss:; media-src 'self' blob: mediastream:; "
+    "img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'";
+
+void addCommonHeaders(SoupServerMessage* message) {
+    auto* headers = soup_server_message_get_response_headers(message);
+    soup_message_headers_replace(headers, "Content-Security-Policy", kContentPolicy);
+    soup_message_headers_replace(headers, "X-Content-Type-Options", "nosniff");
+    soup_message_headers_replace(headers, "Referrer-Policy", "no-referrer");
+    // What is shown is the state of this moment, and the page must match its daemon.
+    soup_message_headers_replace(headers, "Cache-Control", "no-cache");
+}
+
+} // namespace
+
+void reply(SoupServerMessage* message, unsigned status, const char* contentType,
+           std::string_view body) {
+    addCommonHeaders(message);
+    soup_server_message_set_status(message, status, nullptr);
+    soup_server_message_set_response(message, contentType, SOUP_MEMORY_COPY, body.data(),
+                                     body.size());
+}
+
+void replyStatic(SoupServerMessage* message, const char* contentType, GBytes* body) {
+    addCommonHeaders(message);
+    soup_server_message_set_status(message, SOUP_STATUS_OK, nullptr);
+    gsize size = 0;
+    const auto* data = static_cast<const char*>(g_bytes_get_data(body, &size));
+    soup_server_message_set_response(message, contentType, SOUP_MEMORY_STATIC, data, size);
+}
+
+void problem(SoupServerMessage* message, unsigned status, const std::string& detail) {
+    const auto body = jsonText([&](JsonBuilder* json) {
+        json_builder_begin_object(json);
+        json_builder_set_member_name(json, "type");
+        json_builder_add_string_value(json, "about:blank");
+        json_builder_set_member_name(json, "title");
+        json_builder_add_string_value(json, soup_status_get_phrase(status));
+        json_builder_set_member_name(json, "status");
+        json_builder_add_int_value(json, status);
+        json_builder_set_member_name(json, "detail");
+        json_builder_add_string_value(json, detail.c_str());
+        json_builder_end_object(json);
+    });
+    reply(message, status, "application/problem+json", body);
+}
+
+void methodNotAllowed(SoupServerMessage* message, const char* allowed) {
+    problem(message, SOUP_STATUS_METHOD_NOT_ALLOWED, std::string("allowed here: ") + allowed);
+    soup_message_headers_replace(soup_server_message_get_response_headers(message), "Allow",
+                                 allowed);
+}
+
+} // namespace vitrine::http

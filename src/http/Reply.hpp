@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <libsoup/soup.h>
+
+#include <string>
+#include <string_view>
+
+/// Answers of every kind, each with the headers that keep a browser out of trouble.
+/// Thread: main.
+namespace vitrine::http {
+
+/// Sends a body.
+void reply(SoupServerMessage* message, unsigned status, const char* contentType,
+           std::string_view body);
+
+/// Sends a body that lives as long as the program, without copying it.
+void replyStatic(SoupServerMessage* message, const char* contentType, GBytes* body);
+
+/// Sends an application/problem+json body (RFC 9457) with the status' standard title.
+void problem(SoupServerMessage* message, unsigned status, const std::string& detail);
+
+/// Says that the method is not for this resource; `allowed` is the Allow header.
+void methodNotAllowed(SoupServerMessage* message, const char* allowed);
+
+} // namespace vitrine::http

@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "http/Routes.hpp"
+
+#include "http/Api.hpp"
+#include "http/Page.hpp"
+#include "http/Reply.hpp"
+#include "http/Upgrade.hpp"
+#include "metrics/PrometheusText.hpp"
+
+#include <optional>
+#include <string>
+
+namespace vitrine::http {
+namespace {
+
+constexpr std::string_view kCameras = "/cameras/";
+constexpr std::string_view kSocketSuffix = "/ws";
+constexpr std::string_view kAssets = "/assets/";
+constexpr std::string_view kApi = "/api/v1/";
+constexpr const char* kReadOnly = "GET, HEAD";
+
+// The camera of /cameras/{id}/ws.
+std::optional<std::string_view> socketCamera(std::string_view path) {
+    if (!path.starts_with(kCameras) || !path.ends_with(kSocketSuffix))
+        return std::nullopt;
+    path.remove_prefix(kCameras.size());
+    if (path.size() < kSocketSuffix.size())
+        return std::nullopt;
+    path.remove_suffix(kSocketSuffix.size());
+    return path;
+}
+
+bool isRead(SoupServerMessage* message) {
+    const std::string_view method = soup_server_message_get_method(message);
+    return method == "GET" || method == "HEAD";
+}
+
+const char* header(SoupServerMessage* message, const char* name) {
+    return soup_message_headers_get_one(soup_server_message_get_request_headers(message), name);
+}
+
+bool wantsPage(SoupServerMessage* message) {
+    const auto* accept = header(message, "Accept");
+    return accept && std::string_view(accept).find("text/html") != std::string_view::npos;
+}
+
+// Whether a page of another site is behind the request: browsers send Origin with every WebSocket
+// (RFC 6455, section 10.2), other clients need not.
+bool isForeign(SoupServerMessage* message) {
+    const auto* origin = header(message, "Origin");
+    const auto* host = header(message, "Host");
+    if (!origin)
+        return false;
+    const std::string_view text(origin);
+    const auto separator = text.find("://");
+    return !host || separator == std::string_view::npos || text.substr(separator + 3) != host;
+}
+
+void noSuchCamera(SoupServerMessage* message) {
+    problem(message, SOUP_STATUS_NOT_FOUND, "there is no such camera");
+}
+
+} // namespace
+
+void Routes::mount(SoupServer* server) {
+    soup_server_add_handler(
+        server, nullptr,
+        [](SoupServer*, SoupServerMessage* message, const char* path, GHashTable*, gpointer self) {
+            static_cast<Routes*>(self)->answer(message, path);
+        },
+        this, nullptr);
+    soup_server_add_early_handler(
+        server, "/cameras",
+        [](SoupServer*, SoupServerMessage* message, const char* path, GHashTable*, gpointer self) {
+            static_cast<Routes*>(self)->refuseBadUpgrade(message, path);
+        },
+        this, nullptr);
+    soup_server_add_handler(
+        server, "/cameras",
+        [](SoupServer*, SoupServerMessage* message, const char* path, GHashTable*, gpointer self) {
+            static_cast<Routes*>(self)->answer(message, path);
+        },
+        this, nullptr);
+}
+
+void Routes::answer(SoupServerMessage* message, std::string_view path) {
+    if (soup_server_message_get_status(message) != 0)
+        return;
+    if (socketCamera(path)) {
+        const auto* host = soup_server_message_get_remote_host(message);
+        return upgrade(message,
+                       [this, wanted = std::string(path), seenAt = std::string(host ? host : "")](
+                           const auto& socket) { openSocket(socket.get(), wanted, seenAt); });
+    }
+    if (!isRead(message))
+        return methodNotAllowed(message, kReadOnly);
+    if (path == "/")
+        return replyPage(message, SOUP_STATUS_OK);
+    if (path.starts_with(kCameras))
+        return answerCamera(message, path.substr(kCameras.size()));
+    if (path.starts_with(kAssets))
+        return replyAsset(message, path.substr(kAssets.size()));
+    if (path.starts_with(kApi))
+        return answerApi(message, path.substr(kApi.size()));
+    if (path == "/metrics")
+        return reply(message, SOUP_STATUS_OK, "text/plain; version=0.0.4; charset=utf-8",
+                     metrics::prometheusText(metrics_));
+    if (path == "/healthz") {
+        if (const auto reason = unhealthy(feeds_); !reason.empty())
+            return problem(message, SOUP_STATUS_SERVICE_UNAVAILABLE, reason);
+        return reply(message, SOUP_STATUS_OK, "text/plain; charset=utf-8", "ok\n");
+    }
+    problem(message, SOUP_STATUS_NOT_FOUND, "there is nothing at this path");
+}
+
+void Routes::answerCamera(SoupServerMessage* message, std::string_view rest) {
+    if (feeds_.find(rest))
+        return replyPage(message, SOUP_STATUS_OK);
+    if (wantsPage(message))
+        return replyPage(message, SOUP_STATUS_NOT_FOUND); // the page says it to a person
+    noSuchCamera(message);
+}
+
+void Routes::answerApi(SoupServerMessage* message, std::string_view rest) {
+    constexpr std::string_view one = "cameras/";
+    if (rest == "cameras")
+        return reply(message, SOUP_STATUS_OK, "application/json", camerasJson(feeds_, viewers_));
+    if (rest.starts_with(one)) {
+        if (const auto* feed = feeds_.find(rest.substr(one.size())))
+            return reply(message, SOUP_STATUS_OK, "application/json", cameraJson(*feed, viewers_));
+        return noSuchCamera(message);
+    }
+    problem(message, SOUP_STATUS_NOT_FOUND, "there is nothing at this path");
+}
+
+void Routes::refuseBadUpgrade(SoupServerMessage* message, std::string_view path) {
+    const auto camera = socketCamera(path);
+    if (!camera)
+        return;
+    if (!feeds_.find(*camera))
+        noSuchCamera(message);
+    else if (isForeign(message))
+        problem(message, SOUP_STATUS_FORBIDDEN, "a page of another site may not connect");
+    else if (viewers_.outOfMemory())
+        problem(message, SOUP_STATUS_SERVICE_UNAVAILABLE,
+                "this server uses all the memory it may ([limits] memory)");
+}
+
+void Routes::openSocket(SoupWebsocketConnection* socket, std::string_view path,
+                        const std::string& seenAt) {
+    const auto camera = socketCamera(path);
+    if (auto* feed = camera ? feeds_.find(*camera) : nullptr)
+        sessions_.accept(socket, seenAt, *feed);
+}
+
+} // namespace vitrine::http

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "fanout/Feeds.hpp"
+#include "metrics/Registry.hpp"
+#include "signalling/Sessions.hpp"
+#include "viewer/Registry.hpp"
+
+#include <libsoup/soup.h>
+
+namespace vitrine::http {
+
+/// Says what each path of the contract answers.
+///
+/// Owner: Daemon. Thread: main.
+class Routes {
+  public:
+    Routes(fanout::Feeds& feeds, const viewer::Registry& viewers, signalling::Sessions& sessions,
+           const metrics::Registry& metrics)
+        : feeds_(feeds)
+        , viewers_(viewers)
+        , sessions_(sessions)
+        , metrics_(metrics) {}
+
+    /// Puts the routes on a server, which must not outlive this.
+    void mount(SoupServer* server);
+
+  private:
+    void answer(SoupServerMessage* message, std::string_view path);
+    void answerCamera(SoupServerMessage* message, std::string_view rest);
+    void answerApi(SoupServerMessage* message, std::string_view rest);
+    void refuseBadUpgrade(SoupServerMessage* message, std::string_view path);
+    void openSocket(SoupWebsocketConnection* socket, std::string_view path,
+                    const std::string& seenAt);
+
+    fanout::Feeds& feeds_;
+    const viewer::Registry& viewers_;
+    signalling::Sessions& sessions_;
+    const metrics::Registry& metrics_;
+};
+
+} // namespace vitrine::http

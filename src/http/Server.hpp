@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "config/Config.hpp"
+#include "gst/Ref.hpp"
+
+#include <libsoup/soup.h>
+
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace vitrine::http {
+
+/// Thrown when an address cannot be listened on or a certificate cannot be used.
+class ListenError : public std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+/// The listening sockets.
+///
+/// Owner: Daemon. Thread: main.
+class Server {
+  public:
+    Server();
+    ~Server();
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
+
+    /// For Routes to mount on.
+    SoupServer* get() const noexcept { return server_.get(); }
+
+    /// Listens on every address. Throws ListenError, naming the address and why.
+    void listen(const config::Server& settings);
+
+    /// The URLs that lead here, with the ports really used.
+    std::vector<std::string> urls() const;
+
+  private:
+    gst::Ref<SoupServer> server_;
+};
+
+} // namespace vitrine::http

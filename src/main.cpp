@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "Version.hpp"
+#include "camera/Devices.hpp"
+#include "config/CommandLine.hpp"
+#include "config/Loader.hpp"
+#include "daemon/Daemon.hpp"
+#include "gst/Error.hpp"
+#include "gst/Init.hpp"
+#include "util/ExitCode.hpp"
+#include "util/Log.hpp"
+
+#include <iostream>
+
+using namespace vitrine;
+
+int main(int argc, char** argv) {
+    const auto options = config::parseCommandLine(argc, argv);
+    if (!options) {
+        std::cerr << "vitrine: " << options.error().message << '\n';
+        return toInt(util::ExitCode::Usage);
+    }
+    if (options.value().help) {
+        std::cout << config::helpText();
+        return toInt(util::ExitCode::Ok);
+    }
+    if (options.value().version) {
+        std::cout << "vitrine " VITRINE_VERSION "\n";
+        return toInt(util::ExitCode::Ok);
+    }
+    try {
+        if (options.value().listDevices) {
+            const gst::Library gstreamer;
+            std::cout << camera::formatDevices(camera::listDevices());
+            return toInt(util::ExitCode::Ok);
+        }
+        const auto config = config::load(options.value().configFile);
+        if (!config) {
+            std::cerr << config.error().message << '\n';
+            return toInt(util::ExitCode::Configuration);
+        }
+        if (options.value().checkConfig) {
+            std::cout << config::describe(config.value()) << '\n';
+            return toInt(util::ExitCode::Ok);
+        }
+        const gst::Library gstreamer;
+        const auto& file = options.value().configFile;
+        daemon::Daemon(config.value(), [&file]() -> util::Result<config::Config> {
+            if (file == "-")
+                return util::Error{"config", "standard input cannot be read again"};
+            return config::load(file);
+        }).run();
+        return toInt(util::ExitCode::Ok);
+    } catch (const http::ListenError& error) {
+        util::log::error("daemon", error.what());
+        return toInt(util::ExitCode::CannotListen);
+    } catch (const std::exception& error) {
+        util::log::error("daemon", error.what());
+        return toInt(util::ExitCode::Internal);
+    }
+}

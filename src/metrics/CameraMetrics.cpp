@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "metrics/CameraMetrics.hpp"
+
+namespace vitrine::metrics {
+
+CameraMetrics::CameraMetrics(HouseMetrics& house, const std::string& camera)
+    : up(house.cameraUp.with({camera}))
+    , frames(house.cameraFrames.with({camera}))
+    , keyFrames(house.cameraKeyframes.with({camera}))
+    , bytes(house.cameraBytes.with({camera}))
+    , restarts(house.cameraRestarts.with({camera}))
+    , encode(house.cameraEncode.with({camera}))
+    , viewers(house.viewers.with({camera}))
+    , joins(house.viewerJoins.with({camera}))
+    , droppedFrames(house.viewerDroppedFrames.with({camera}))
+    , firstFrame(house.firstFrame.with({camera}))
+    , keyFramesForced(house.keyframeRequests.with({camera, "forced"}))
+    , keyFramesCoalesced(house.keyframeRequests.with({camera, "coalesced"}))
+    , house_(house)
+    , camera_(camera) {}
+
+void CameraMetrics::leave(const std::string& reason) const {
+    house_.viewerLeaves.with({camera_, reason})->add();
+}
+
+} // namespace vitrine::metrics

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "metrics/HouseMetrics.hpp"
+
+#include <memory>
+#include <string>
+
+namespace vitrine::metrics {
+
+/// The series of one camera, looked up once, so that counting a frame looks nothing up.
+///
+/// Owner: shared by all who count for the camera; what they count after the camera was removed is
+/// shown nowhere. Thread: thread-safe.
+struct CameraMetrics {
+    CameraMetrics(HouseMetrics& house, const std::string& camera);
+
+    /// A viewer of the camera went; `reason` is one of the session's own words.
+    void leave(const std::string& reason) const;
+
+    std::shared_ptr<Gauge> up;
+    std::shared_ptr<Counter> frames;
+    std::shared_ptr<Counter> keyFrames;
+    std::shared_ptr<Counter> bytes;
+    std::shared_ptr<Counter> restarts;
+    std::shared_ptr<Histogram> encode;
+    std::shared_ptr<Gauge> viewers;
+    std::shared_ptr<Counter> joins;
+    std::shared_ptr<Counter> droppedFrames;
+    std::shared_ptr<Histogram> firstFrame;
+    std::shared_ptr<Counter> keyFramesForced;
+    std::shared_ptr<Counter> keyFramesCoalesced;
+
+  private:
+    HouseMetrics& house_;
+    std::string camera_;
+};
+
+} // namespace vitrine::metrics

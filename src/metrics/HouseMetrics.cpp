@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "metrics/HouseMetrics.hpp"
+
+namespace vitrine::metrics {
+
+HouseMetrics::HouseMetrics(Registry& owner)
+    : registry(owner)
+    , cameraUp(owner.gauge("vitrine_camera_up", "1 while the camera delivers frames, else 0.",
+                           {"camera"}))
+    , cameraFrames(owner.counter("vitrine_camera_frames_total", "Encoded frames.", {"camera"}))
+    , cameraKeyframes(
+          owner.counter("vitrine_camera_keyframes_total", "Encoded key frames.", {"camera"}))
+    , cameraBytes(owner.counter("vitrine_camera_bytes_total",
+                                "RTP bytes of the encoded frames, headers included.", {"camera"}))
+    , cameraRestarts(owner.counter("vitrine_camera_restarts_total",
+                                   "How often the camera was started again after a failure.",
+                                   {"camera"}))
+    , cameraEncode(owner.histogram("vitrine_camera_encode_seconds",
+                                   "Time from a frame's capture to its last packet.", {"camera"}))
+    , viewers(owner.gauge("vitrine_viewers", "Viewers now.", {"camera"}))
+    , viewerJoins(owner.counter("vitrine_viewer_joins_total", "Viewers that came.", {"camera"}))
+    , viewerLeaves(owner.counter("vitrine_viewer_leaves_total", "Viewers that went, by reason.",
+                                 {"camera", "reason"}))
+    , viewerDroppedFrames(owner.counter("vitrine_viewer_dropped_frames_total",
+                                        "Frames a viewer was too slow for.", {"camera"}))
+    , viewerLatency(owner.histogram("vitrine_viewer_latency_seconds",
+                                    "Latency of a viewer's picture, by stage.",
+                                    {"camera", "stage"}))
+    , firstFrame(owner.histogram("vitrine_first_frame_seconds",
+                                 "Time from a viewer's coming to its first frame.", {"camera"}))
+    , keyframeRequests(owner.counter("vitrine_keyframe_requests_total",
+                                     "Requests for a key frame, by what became of them.",
+                                     {"camera", "outcome"})) {}
+
+} // namespace vitrine::metrics

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "metrics/Registry.hpp"
+
+#include <string_view>
+
+namespace vitrine::metrics {
+
+/// The families whose names are API, all registered in one place. The first label of each is the
+/// camera's id; a second one is named beside it.
+///
+/// Owner: Daemon, after its Registry. Thread: thread-safe, as the families are.
+struct HouseMetrics {
+    explicit HouseMetrics(Registry& registry);
+
+    /// Removes what is shown of a camera that no longer exists.
+    void removeCamera(std::string_view id) { registry.removeSeries("camera", id); }
+
+    Registry& registry;
+
+    Family<Gauge>& cameraUp;
+    Family<Counter>& cameraFrames;
+    Family<Counter>& cameraKeyframes;
+    Family<Counter>& cameraBytes;
+    Family<Counter>& cameraRestarts;
+    Family<Histogram>& cameraEncode;
+
+    Family<Gauge>& viewers;
+    Family<Counter>& viewerJoins;
+    Family<Counter>& viewerLeaves; ///< reason
+    Family<Counter>& viewerDroppedFrames;
+    Family<Histogram>& viewerLatency; ///< stage
+
+    Family<Histogram>& firstFrame;
+    Family<Counter>& keyframeRequests; ///< outcome
+};
+
+} // namespace vitrine::metrics

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "metrics/Registry.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+/// What the kernel says about this process (proc(5)). Thread: any; each call reads a few small
+/// files of /proc/self.
+namespace vitrine::metrics {
+
+/// The numbers of /proc/PID/stat that are used here, in the kernel's units.
+struct ProcessStat {
+    std::uint64_t cpuTicks = 0; ///< user and system
+    std::uint64_t threads = 0;
+    std::uint64_t startTicks = 0; ///< since boot
+    std::uint64_t virtualBytes = 0;
+    std::uint64_t residentPages = 0;
+    bool operator==(const ProcessStat&) const = default;
+};
+
+/// Reads the text of a stat file; nothing when it is not one. The command's name in it may hold
+/// blanks and parentheses. Pure.
+std::optional<ProcessStat> parseProcessStat(std::string_view text);
+
+/// Resident memory of this process in bytes, as the memory limit counts it; 0 when the kernel
+/// does not say (no /proc).
+std::uint64_t residentBytes();
+
+/// Prometheus' standard process_* metrics, and process_threads; what the kernel does not say is
+/// left out.
+std::vector<Sample> processSamples();
+
+/// Adds processSamples() to what a scrape of the registry shows.
+void addProcessMetrics(Registry& registry);
+
+} // namespace vitrine::metrics

@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "signalling/SdpCheck.hpp"
+
+#include "signalling/Grammar.hpp"
+#include "signalling/SdpMedia.hpp"
+
+#include <algorithm>
+#include <gst/sdp/sdp.h>
+
+namespace vitrine::signalling {
+namespace {
+
+using util::Error;
+using util::Result;
+
+Error bad(std::string message) {
+    return {"bad-sdp", std::move(message)};
+}
+Error cannotPlay(std::string message) {
+    return {"cannot-play", std::move(message)};
+}
+
+Error missing(const std::string& attribute, const std::string& right) {
+    return bad("the answer has no a=" + attribute + "; its video must have " + right);
+}
+
+// An Error without a code means that all is well.
+Error directionFault(const SdpLevel& level) {
+    const auto direction = level.direction.value_or("sendrecv"); // RFC 8866, section 6.7
+    if (direction == "inactive")
+        return cannotPlay("the browser answered a=inactive: it cannot play what was offered "
+                          "(no H.264 decoder?)");
+    if (direction == "sendonly")
+        return bad("the answer says a=sendonly; to receive the video it must be a=recvonly");
+    return {};
+}
+
+Error transportFault(const SdpLevel& level, const OfferedVideo& offered) {
+    if (!level.mid)
+        return missing("mid", "the mid of the offer");
+    if (!offered.mid.empty() && *level.mid != offered.mid)
+        return bad("the answer's a=mid is " + quoted(*level.mid) + "; it must be the offer's, " +
+                   quoted(offered.mid));
+    if (!level.ufrag)
+        return missing("ice-ufrag", "one of 4 to 256 letters, digits, + or /");
+    if (!level.password)
+        return missing("ice-pwd", "one of 22 to 256 letters, digits, + or /");
+    if (level.fingerprints.empty())
+        return missing("fingerprint", "the SHA-256 hash of the DTLS certificate");
+    if (!level.setup)
+        return missing("setup", "active or passive");
+    if (!level.rtcpMux)
+        return missing("rtcp-mux", "it, because RTP and RTCP share one port here");
+    return {};
+}
+
+bool isH264(const SdpMedia& media, unsigned payloadType) {
+    const auto found = media.level.rtpMaps.find(payloadType);
+    return found != media.level.rtpMaps.end() && sameWord(found->second.name, "H264") &&
+           found->second.clockRate == 90000;
+}
+
+std::vector<unsigned> offeredH264(const SdpMedia& media, const OfferedVideo& offered) {
+    const auto& list = offered.h264PayloadTypes;
+    std::vector<unsigned> both;
+    std::copy_if(media.formats.begin(), media.formats.end(), std::back_inserter(both),
+                 [&](unsigned payloadType) {
+                     return isH264(media, payloadType) &&
+                            (list.empty() ||
+                             std::find(list.begin(), list.end(), payloadType) != list.end());
+                 });
+    return both;
+}
+
+// SHA-256 is what every browser has and every check can compute; else the longest.
+Fingerprint bestFingerprint(const std::vector<Fingerprint>& all) {
+    const auto rank = [](const Fingerprint& one) {
+        return one.algorithm == "sha-256" ? 1000 : one.value.size();
+    };
+    return *std::max_element(all.begin(), all.end(),
+                             [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
+}
+
+std::set<std::string> feedbackOf(const SdpLevel& level, const std::vector<unsigned>& payloadTypes) {
+    std::set<std::string> kinds;
+    for (const auto& feedback : level.feedback) {
+        if (!feedback.payloadType || std::find(payloadTypes.begin(), payloadTypes.end(),
+                                               *feedback.payloadType) != payloadTypes.end())
+            kinds.insert(feedback.kind);
+    }
+    return kinds;
+}
+
+// The last gate: what we wrote, as GStreamer reads it.
+bool gstreamerReads(const std::string& sdp) {
+    GstSDPMessage* message = nullptr;
+    if (gst_sdp_message_new(&message) != GST_SDP_OK)
+        return false;
+    const auto result = gst_sdp_message_parse_buffer(reinterpret_cast<const guint8*>(sdp.data()),
+                                                     static_cast<guint>(sdp.size()), message);
+    const bool good = result == GST_SDP_OK && gst_sdp_message_medias_len(message) == 1;
+    gst_sdp_message_free(message);
+    return good;
+}
+
+} // namespace
+
+Result<CheckedAnswer> checkAnswer(std::string_view sdp, const OfferedVideo& offered) {
+    const auto read = readVideoAnswer(sdp);
+    if (!read)
+        return read.error();
+    const auto& media = read.value();
+    const auto& level = media.level;
+    if (auto fault = directionFault(level); !fault.code.empty())
+        return fault;
+    if (auto fault = transportFault(level, offered); !fault.code.empty())
+        return fault;
+    CheckedAnswer answer;
+    answer.h264PayloadTypes = offeredH264(media, offered);
+    if (answer.h264PayloadTypes.empty())
+        return cannotPlay("the answer has no H264 payload type that was offered: the browser "
+                          "cannot play what was offered (no H.264 decoder?)");
+    answer.mid = *level.mid;
+    answer.ufrag = *level.ufrag;
+    answer.password = *level.password;
+    answer.setup = *level.setup;
+    answer.fingerprint = bestFingerprint(level.fingerprints);
+    answer.payloadTypes = media.formats;
+    answer.headerExtensions = level.headerExtensions;
+    answer.rtcpFb = feedbackOf(level, answer.h264PayloadTypes);
+    answer.endOfCandidates = level.endOfCandidates;
+    answer.sdp = writeVideoAnswer(media, answer.fingerprint);
+    if (!gstreamerReads(answer.sdp))
+        return bad("the answer cannot be read by GStreamer");
+    return answer;
+}
+
+} // namespace vitrine::signalling

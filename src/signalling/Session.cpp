@@ -1,0 +1,219 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "signalling/Session.hpp"
+
+#include "gst/Error.hpp"
+#include "signalling/BoundedSocket.hpp"
+#include "signalling/CandidateCheck.hpp"
+#include "signalling/Parting.hpp"
+#include "signalling/SdpCheck.hpp"
+#include "util/Log.hpp"
+
+#include <utility>
+
+namespace vitrine::signalling {
+namespace {
+
+// What webrtcbin calls the first video of its offers (gstwebrtcbin.c).
+constexpr const char* kOfferedMid = "video0";
+
+const char* wordFor(camera::Phase phase) {
+    switch (phase) {
+    case camera::Phase::Live:
+        return "live";
+    case camera::Phase::Offline:
+        return "offline";
+    case camera::Phase::Idle:
+    case camera::Phase::Starting:
+        break;
+    }
+    return "starting";
+}
+
+template <typename... Handlers>
+struct Overloaded : Handlers... {
+    using Handlers::operator()...;
+};
+template <typename... Handlers>
+Overloaded(Handlers...) -> Overloaded<Handlers...>;
+
+} // namespace
+
+Session::Session(gst::Ref<SoupWebsocketConnection> socket, std::string seenAt, fanout::Feed& feed,
+                 const viewer::House& house, std::unique_ptr<viewer::Registry::Ticket> ticket,
+                 std::function<void()> onEnd)
+    : socket_(std::move(socket))
+    , seenAt_(std::move(seenAt))
+    , feed_(feed)
+    , house_(house)
+    , ticket_(std::move(ticket))
+    , onEnd_(std::move(onEnd))
+    , demand_(feed)
+    , observer_(feed, [this](const camera::State& state) { onCameraState(state); }) {
+    feed_.metrics().joins->add();
+    feed_.metrics().viewers->add(1);
+    listen();
+    onCameraState(feed_.camera().state());
+}
+
+Session::~Session() = default;
+
+void Session::listen() {
+    message_ = gst::Connection::to(
+        socket_.get(), "message",
+        std::function<void(SoupWebsocketConnection*, gint, GBytes*)>(
+            [this](SoupWebsocketConnection*, gint type, GBytes* bytes) {
+                if (type != SOUP_WEBSOCKET_DATA_TEXT) {
+                    fail("message", "binary messages are not understood; send JSON as text");
+                    return;
+                }
+                gsize size = 0;
+                const auto* data = static_cast<const char*>(g_bytes_get_data(bytes, &size));
+                onText({data, size});
+            }));
+    error_ = gst::Connection::to(
+        socket_.get(), "error",
+        std::function<void(SoupWebsocketConnection*, GError*)>(
+            [this](SoupWebsocketConnection*, GError* error) { onError(*error); }));
+    closed_ = gst::Connection::to(socket_.get(), "closed",
+                                  std::function<void(SoupWebsocketConnection*)>(
+                                      [this](SoupWebsocketConnection*) { close(0, "closed"); }));
+}
+
+void Session::onText(std::string_view text) {
+    if (ended_)
+        return;
+    const auto message = parseClientMessage(text);
+    if (message)
+        handle(message.value());
+    else
+        fail(message.error().code, message.error().message);
+}
+
+// libsoup says what was wrong before it closes: the last moment at which the peer can be told.
+void Session::onError(const GError& error) {
+    if (g_error_matches(&error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE))
+        return fail("message-too-long",
+                    "the message has more than " + std::to_string(kMostIncoming) +
+                        " bytes; at most " + std::to_string(kMaxMessageBytes) + " are taken",
+                    SOUP_WEBSOCKET_CLOSE_TOO_BIG);
+    if (g_error_matches(&error, G_IO_ERROR, G_IO_ERROR_BUSY))
+        return fail("flood", error.message);
+    if (g_error_matches(&error, SOUP_WEBSOCKET_ERROR, SOUP_WEBSOCKET_CLOSE_BAD_DATA))
+        return fail("malformed-text", "the message is not UTF-8; send JSON as UTF-8 text",
+                    SOUP_WEBSOCKET_CLOSE_BAD_DATA);
+    if (error.domain == SOUP_WEBSOCKET_ERROR)
+        return fail("protocol", "what came is no WebSocket frame as RFC 6455 has it",
+                    SOUP_WEBSOCKET_CLOSE_PROTOCOL_ERROR);
+    // The connection broke, and "closed" follows.
+}
+
+void Session::handle(const ClientMessage& message) {
+    std::visit(Overloaded{[this](const Answer& answer) { onAnswer(answer.sdp); },
+                          [this](const Candidate& candidate) { onCandidate(candidate); },
+                          [this](const Bye&) { close(SOUP_WEBSOCKET_CLOSE_NORMAL, "bye"); },
+                          [](const auto&) {
+                          }},
+               message);
+}
+
+void Session::onAnswer(const std::string& sdp) {
+    if (negotiation_ == Negotiation::Replaced)
+        return; // it answers the offer before, which the next one is about to replace
+    if (negotiation_ == Negotiation::None)
+        return fail("state", "an answer before the offer; wait for the offer");
+    if (negotiation_ == Negotiation::Answered)
+        return fail("state", "a second answer; an offer is answered once");
+    const auto answer = checkAnswer(sdp, {kOfferedMid, {camera::kPayloadType}});
+    if (!answer)
+        return fail(answer.error().code, answer.error().message);
+    negotiation_ = Negotiation::Answered;
+    viewer_->setAnswer(answer.value().sdp);
+}
+
+void Session::onCandidate(const Candidate& candidate) {
+    if (!viewer_)
+        return fail("state", "a candidate before the offer; wait for the offer");
+    // A TURN server and many a NAT let in only whom we have sent something, and browsers hide their
+    // address behind an mDNS name: then what they came from stands for it. Where neither is between
+    // us, the browser's own packets show the address soon enough.
+    const auto& ice = house_.ice;
+    const bool letIn = !ice.turnServer.empty() || !ice.stunServer.empty();
+    const auto checked = checkCandidate(candidate.candidate, letIn ? seenAt_ : std::string{});
+    if (!checked)
+        return fail(checked.error().code, checked.error().message);
+    // Everything is bundled on the first m-line (RFC 9143): candidates for others say nothing new.
+    if (candidate.sdpMLineIndex == 0 && checked.value().use != CheckedCandidate::Use::Ignore)
+        viewer_->addCandidate(checked.value().text, 0);
+}
+
+void Session::onCameraState(const camera::State& state) {
+    if (ended_)
+        return;
+    send(makeState(wordFor(state.phase), state.reason));
+    if (state.phase == camera::Phase::Live)
+        makeViewer();
+}
+
+void Session::makeViewer() {
+    const auto& caps = feed_.camera().caps();
+    // A camera that comes back as it was goes on in the same connection.
+    if (!caps || (viewer_ && offeredCaps_ && gst_caps_is_equal(caps.get(), offeredCaps_.get())))
+        return;
+    offeredCaps_ = caps;
+    if (std::exchange(viewer_, nullptr))
+        negotiation_ = Negotiation::Replaced;
+    try {
+        viewer_ = std::make_unique<viewer::Viewer>(
+            "viewer-" + std::to_string(ticket_->id()), feed_, house_, came_,
+            viewer::Viewer::Events{[this](const std::string& sdp) {
+                                       negotiation_ = Negotiation::Offered;
+                                       send(makeOffer(sdp));
+                                   },
+                                   [this](const std::string& candidate, unsigned mLineIndex) {
+                                       send(makeCandidate(candidate, mLineIndex));
+                                   },
+                                   [] {},
+                                   [this](const std::string& code, const std::string& message) {
+                                       fail(code, message);
+                                   }});
+    } catch (const gst::BuildError& error) {
+        util::log::error("signalling", error.what());
+        fail("internal", error.what());
+    }
+}
+
+void Session::send(const std::string& message) {
+    if (!ended_ && soup_websocket_connection_get_state(socket_.get()) == SOUP_WEBSOCKET_STATE_OPEN)
+        soup_websocket_connection_send_text(socket_.get(), message.c_str());
+}
+
+void Session::fail(const std::string& code, const std::string& message, unsigned short closeCode) {
+    if (ended_)
+        return;
+    util::log::info("signalling", feed_.settings().id, ": viewer ", ticket_->id(),
+                    " ended: ", message);
+    send(makeError(code, message));
+    close(closeCode, code);
+}
+
+void Session::end(const std::string& reason) {
+    if (ended_)
+        return;
+    send(makeBye(reason));
+    close(SOUP_WEBSOCKET_CLOSE_GOING_AWAY, "bye");
+}
+
+void Session::close(unsigned short code, const std::string& reason) {
+    if (std::exchange(ended_, true))
+        return;
+    message_.disconnect();
+    error_.disconnect();
+    closed_.disconnect();
+    feed_.metrics().leave(reason);
+    feed_.metrics().viewers->add(-1);
+    part(std::move(socket_), code, reason);
+    onEnd_();
+}
+
+} // namespace vitrine::signalling

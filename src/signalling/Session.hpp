@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "fanout/Feed.hpp"
+#include "gst/Connection.hpp"
+#include "signalling/Message.hpp"
+#include "util/MainLoop.hpp"
+#include "viewer/Registry.hpp"
+#include "viewer/Viewer.hpp"
+
+#include <libsoup/soup.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace vitrine::signalling {
+
+/// One WebSocket of the page: a viewer that comes when its camera is live, and goes with the
+/// socket.
+///
+/// Whatever a stranger sends ends at most this session, with an `error` that says why.
+///
+/// Owner: Sessions. Thread: main. Calls out on: main (`onEnd`, posted, exactly once).
+class Session {
+  public:
+    /// `seenAt` is the IP address the socket came from.
+    Session(gst::Ref<SoupWebsocketConnection> socket, std::string seenAt, fanout::Feed& feed,
+            const viewer::House& house, std::unique_ptr<viewer::Registry::Ticket> ticket,
+            std::function<void()> onEnd);
+    ~Session();
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+
+    /// Says goodbye and closes.
+    void end(const std::string& reason);
+
+    const viewer::Registry::Ticket& ticket() const noexcept { return *ticket_; }
+
+  private:
+    enum class Negotiation { None, Offered, Answered, Replaced };
+
+    void listen();
+    void onText(std::string_view text);
+    void onError(const GError& error);
+    void handle(const ClientMessage& message);
+    void onAnswer(const std::string& sdp);
+    void onCandidate(const Candidate& candidate);
+    void onCameraState(const camera::State& state);
+    void makeViewer();
+    void send(const std::string& message);
+    void fail(const std::string& code, const std::string& message,
+              unsigned short closeCode = SOUP_WEBSOCKET_CLOSE_POLICY_VIOLATION);
+    void close(unsigned short code, const std::string& reason);
+
+    gst::Ref<SoupWebsocketConnection> socket_;
+    std::string seenAt_;
+    fanout::Feed& feed_;
+    const viewer::House& house_;
+    std::unique_ptr<viewer::Registry::Ticket> ticket_;
+    util::Clock::time_point came_ = util::Clock::now();
+    std::function<void()> onEnd_;
+    fanout::Feed::Demand demand_;
+    fanout::Feed::Observer observer_;
+    std::unique_ptr<viewer::Viewer> viewer_;
+    gst::Ref<GstCaps> offeredCaps_;
+    Negotiation negotiation_ = Negotiation::None;
+    gst::Connection message_;
+    gst::Connection error_;
+    gst::Connection closed_;
+    bool ended_ = false;
+    util::Token token_;
+};
+
+} // namespace vitrine::signalling

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "signalling/Sessions.hpp"
+
+#include "signalling/Parting.hpp"
+
+namespace vitrine::signalling {
+namespace {
+
+constexpr unsigned short kTryAgainLater = 1013; // IANA, WebSocket Close Code Number Registry
+
+} // namespace
+
+void Sessions::accept(SoupWebsocketConnection* socket, const std::string& seenAt,
+                      fanout::Feed& feed) {
+    auto ticket = registry_.admit(feed.settings().id);
+    if (!ticket) {
+        const auto& error = ticket.error();
+        soup_websocket_connection_send_text(socket, makeError(error.code, error.message).c_str());
+        part({socket, gst::share}, kTryAgainLater, error.code);
+        return;
+    }
+    const auto id = ticket.value()->id();
+    // Posted: a session must not be destroyed from within itself.
+    auto onEnd = [this, id, token = token_.weak()] {
+        util::post(token, [this, id] { sessions_.erase(id); });
+    };
+    sessions_.emplace(
+        id, std::make_unique<Session>(gst::Ref<SoupWebsocketConnection>(socket, gst::share), seenAt,
+                                      feed, house_, std::move(ticket).value(), std::move(onEnd)));
+}
+
+void Sessions::endAll(const std::string& reason) {
+    for (const auto& [id, session] : sessions_)
+        session->end(reason);
+}
+
+void Sessions::endAllOf(const std::string& camera, const std::string& reason) {
+    std::erase_if(sessions_, [&](const auto& entry) {
+        if (entry.second->ticket().camera() != camera)
+            return false;
+        entry.second->end(reason);
+        return true;
+    });
+}
+
+} // namespace vitrine::signalling

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "fanout/Feeds.hpp"
+#include "signalling/Session.hpp"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+
+namespace vitrine::signalling {
+
+/// Every WebSocket session there is.
+///
+/// Owner: Daemon. Thread: main.
+class Sessions {
+  public:
+    Sessions(viewer::Registry& registry, const viewer::House& house)
+        : registry_(registry)
+        , house_(house) {}
+    Sessions(const Sessions&) = delete;
+    Sessions& operator=(const Sessions&) = delete;
+    ~Sessions() = default;
+
+    /// Takes over a socket that was opened for a camera from an IP address; refuses it with an
+    /// `error` when a limit is reached.
+    void accept(SoupWebsocketConnection* socket, const std::string& seenAt, fanout::Feed& feed);
+
+    /// Says goodbye to everybody.
+    void endAll(const std::string& reason);
+
+    /// Says goodbye to a camera's viewers; none of them is left when this returns. Not from within
+    /// a session.
+    void endAllOf(const std::string& camera, const std::string& reason);
+
+    std::size_t count() const noexcept { return sessions_.size(); }
+
+  private:
+    viewer::Registry& registry_;
+    const viewer::House& house_;
+    std::map<std::uint64_t, std::unique_ptr<Session>> sessions_; // by the ticket's number
+    util::Token token_;
+};
+
+} // namespace vitrine::signalling

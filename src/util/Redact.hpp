@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace vitrine::util {
+
+/// The text with the user part of every URL in it (scheme://user:password@host) replaced by ***.
+///
+/// Thread: pure.
+std::string redactUrls(std::string_view text);
+
+} // namespace vitrine::util

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "config/Config.hpp"
+#include "util/Result.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <list>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace vitrine::viewer {
+
+/// Counts the viewers and refuses one too many, so that those who watch keep their picture.
+///
+/// Owner: Daemon; outlives every ticket. Thread: main.
+class Registry {
+  public:
+    /// A viewer's place; gives itself back. Owner: a signalling session.
+    class Ticket {
+      public:
+        Ticket(Registry& registry, std::string camera);
+        ~Ticket();
+        Ticket(const Ticket&) = delete;
+        Ticket& operator=(const Ticket&) = delete;
+
+        std::uint64_t id() const noexcept { return id_; }
+        const std::string& camera() const noexcept { return camera_; }
+
+      private:
+        Registry& registry_;
+        std::string camera_;
+        std::uint64_t id_;
+        std::list<const Ticket*>::iterator place_;
+    };
+
+    /// `residentMiB` tells the process's resident memory.
+    Registry(config::Limits limits, std::function<unsigned()> residentMiB)
+        : limits_(limits)
+        , residentMiB_(std::move(residentMiB)) {}
+    Registry(const Registry&) = delete;
+    Registry& operator=(const Registry&) = delete;
+    ~Registry() = default;
+
+    /// New limits, for viewers yet to come.
+    void setLimits(const config::Limits& limits) noexcept { limits_ = limits; }
+
+    /// Whether the process uses so much memory that nobody more is let in.
+    bool outOfMemory() const { return residentMiB_() > limits_.memory; }
+
+    /// Lets a viewer in, or says which limit is reached (code "full").
+    util::Result<std::unique_ptr<Ticket>> admit(const std::string& camera);
+
+    std::size_t viewers() const noexcept { return tickets_.size(); }
+    std::size_t viewersOf(std::string_view camera) const noexcept;
+
+  private:
+    config::Limits limits_;
+    std::function<unsigned()> residentMiB_;
+    std::list<const Ticket*> tickets_;
+    std::uint64_t lastId_ = 0;
+};
+
+} // namespace vitrine::viewer

@@ -1,0 +1,208 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "viewer/Viewer.hpp"
+
+#include "gst/Bus.hpp"
+#include "gst/Element.hpp"
+#include "gst/Promise.hpp"
+#include "util/Log.hpp"
+
+#include <gst/video/video.h>
+#include <gst/webrtc/webrtc.h>
+
+namespace vitrine::viewer {
+namespace {
+
+using namespace std::chrono_literals;
+
+// From the offer to the connection; a peer that has not come by then does not come.
+constexpr auto kSetupDeadline = 10s;
+
+using SdpText = gst::CharPtr;
+using DescriptionPtr =
+    gst::Unique<GstWebRTCSessionDescription, gst_webrtc_session_description_free>;
+
+} // namespace
+
+Viewer::Viewer(std::string name, fanout::Feed& feed, const House& house,
+               util::Clock::time_point askedFor, Events events)
+    : name_(std::move(name))
+    , reaper_(house.reaper)
+    , fanOut_(feed.fanOut())
+    , askedFor_(askedFor)
+    , events_(std::move(events))
+    , pipeline_(name_, feed.camera().caps(), house.ice, house.time)
+    , sender_(std::make_shared<WebrtcbinSender>(pipeline_.appsrc())) {
+    listen();
+    catchKeyFrameRequests();
+    pipeline_.play();
+    createOffer();
+    setup_.once(kSetupDeadline, [this] {
+        fail("timeout", "no connection within 10 s: the browser and this server do not reach each "
+                        "other by UDP");
+    });
+}
+
+Viewer::~Viewer() {
+    if (subscription_)
+        fanOut_->unsubscribe(subscription_);
+    sender_->close();
+    keyFrameRequests_.remove();
+    iceCandidate_.disconnect();
+    connectionState_.disconnect();
+    // webrtcbin makes its transports on its own thread while it negotiates; set to NULL in the
+    // middle of that it leaks them (1.22: a TransportReceiveBin, with its sockets).
+    reaper_.reap(pipeline_.release(), [negotiation = std::move(negotiation_)] {
+        for (const auto& step : negotiation)
+            gst_promise_wait(step.get());
+    });
+}
+
+void Viewer::listen() {
+    auto* webrtcbin = pipeline_.webrtcbin();
+    iceCandidate_ = gst::Connection::to(
+        webrtcbin, "on-ice-candidate",
+        std::function<void(GstElement*, guint, const gchar*)>(
+            [this, token = token_.weak()](GstElement*, guint mLine, const gchar* candidate) {
+                util::post(token, [this, mLine, text = std::string(candidate ? candidate : "")] {
+                    events_.candidate(text, mLine);
+                });
+            }));
+    connectionState_ = gst::Connection::to(
+        webrtcbin, "notify::connection-state",
+        std::function<void(GObject*, GParamSpec*)>([this, token = token_.weak()](auto*, auto*) {
+            util::post(token, [this] { onConnectionState(); });
+        }));
+
+    // A sync handler that drops everything: messages need neither a queue nor its descriptors.
+    struct Context {
+        util::WeakToken token;
+        Viewer* viewer;
+    };
+    const gst::Ref<GstBus> bus(gst_element_get_bus(pipeline_.pipeline()), gst::adopt);
+    gst_bus_set_sync_handler(
+        bus.get(),
+        [](GstBus*, GstMessage* message, gpointer data) {
+            const auto* context = static_cast<Context*>(data);
+            auto* viewer = context->viewer;
+            if (GST_MESSAGE_TYPE(message) == GST_MESSAGE_ERROR) {
+                util::post(context->token, [viewer, text = gst::describeError(message)] {
+                    viewer->fail("pipeline", text);
+                });
+            } else if (GST_MESSAGE_TYPE(message) == GST_MESSAGE_LATENCY) {
+                // Without it sender reports carry no usable time.
+                util::post(context->token, [viewer] {
+                    gst_bin_recalculate_latency(GST_BIN(viewer->pipeline_.pipeline()));
+                });
+            }
+            gst_message_unref(message);
+            return GST_BUS_DROP;
+        },
+        new Context{token_.weak(), this},
+        [](gpointer data) { delete static_cast<Context*>(data); });
+}
+
+void Viewer::catchKeyFrameRequests() {
+    const auto pad = gst::staticPad(pipeline_.appsrc().get(), "src");
+    keyFrameRequests_ = gst::PadProbe(
+        pad.get(), GST_PAD_PROBE_TYPE_EVENT_UPSTREAM,
+        [fanOut = fanOut_](GstPad*, GstPadProbeInfo* info) {
+            if (!gst_video_event_is_force_key_unit(gst_pad_probe_info_get_event(info)))
+                return GST_PAD_PROBE_OK;
+            fanOut->requestKeyFrame();
+            return GST_PAD_PROBE_DROP;
+        });
+}
+
+void Viewer::createOffer() {
+    auto promise = gst::makePromise([this, token = token_.weak()](const GstStructure* reply) {
+        GstWebRTCSessionDescription* offer = nullptr;
+        if (!reply || !gst_structure_get(reply, "offer", GST_TYPE_WEBRTC_SESSION_DESCRIPTION,
+                                         &offer, nullptr)) {
+            util::post(token, [this] { fail("offer", "webrtcbin made no offer"); });
+            return;
+        }
+        const DescriptionPtr owned(offer);
+        const SdpText text(gst_sdp_message_as_text(offer->sdp));
+        util::post(token, [this, sdp = std::string(text.get())] { onOffer(sdp); });
+    });
+    g_signal_emit_by_name(pipeline_.webrtcbin(), "create-offer", nullptr, promise.get());
+    negotiation_.push_back(std::move(promise));
+}
+
+void Viewer::onOffer(const std::string& sdp) {
+    GstSDPMessage* message = nullptr;
+    gst_sdp_message_new_from_text(sdp.c_str(), &message);
+    const DescriptionPtr offer(
+        gst_webrtc_session_description_new(GST_WEBRTC_SDP_TYPE_OFFER, message));
+    events_.offer(sdp);
+    // Gathering begins with the local description: the candidates follow the offer.
+    auto promise = gst::makePromise([](const GstStructure*) {});
+    g_signal_emit_by_name(pipeline_.webrtcbin(), "set-local-description", offer.get(),
+                          promise.get());
+    negotiation_.push_back(std::move(promise));
+}
+
+void Viewer::setAnswer(const std::string& sdp) {
+    GstSDPMessage* message = nullptr;
+    if (gst_sdp_message_new_from_text(sdp.c_str(), &message) != GST_SDP_OK) {
+        fail("sdp", "the answer is no SDP");
+        return;
+    }
+    const DescriptionPtr answer(
+        gst_webrtc_session_description_new(GST_WEBRTC_SDP_TYPE_ANSWER, message));
+    auto promise = gst::makePromise([this, token = token_.weak()](const GstStructure* reply) {
+        GError* error = nullptr;
+        if (!reply || !gst_structure_get(reply, "error", G_TYPE_ERROR, &error, nullptr))
+            return;
+        const gst::ErrorPtr owned(error);
+        util::post(token, [this, text = std::string(error->message)] {
+            fail("sdp", "the answer does not fit the offer: " + text);
+        });
+    });
+    g_signal_emit_by_name(pipeline_.webrtcbin(), "set-remote-description", answer.get(),
+                          promise.get());
+    negotiation_.push_back(std::move(promise));
+}
+
+void Viewer::addCandidate(const std::string& candidate, unsigned mLineIndex) {
+    g_signal_emit_by_name(pipeline_.webrtcbin(), "add-ice-candidate", mLineIndex,
+                          candidate.c_str());
+}
+
+std::uint64_t Viewer::framesSent() const noexcept {
+    return subscription_ ? subscription_->framesSent() : 0;
+}
+
+std::uint64_t Viewer::framesDropped() const noexcept {
+    return subscription_ ? subscription_->framesDropped() : 0;
+}
+
+void Viewer::onConnectionState() {
+    GstWebRTCPeerConnectionState state{};
+    g_object_get(pipeline_.webrtcbin(), "connection-state", &state, nullptr);
+    switch (state) {
+    case GST_WEBRTC_PEER_CONNECTION_STATE_CONNECTED:
+        if (subscription_ || failed_)
+            return;
+        setup_.stop();
+        subscription_ = fanOut_->subscribe(sender_, askedFor_);
+        events_.connected();
+        break;
+    case GST_WEBRTC_PEER_CONNECTION_STATE_FAILED:
+        fail("ice", connected() ? "the connection was lost"
+                                : "the browser and this server do not reach each other by UDP");
+        break;
+    default:
+        break;
+    }
+}
+
+void Viewer::fail(const std::string& code, const std::string& message) {
+    if (std::exchange(failed_, true))
+        return;
+    util::log::debug("viewer", name_, " failed: ", message);
+    events_.failed(code, message);
+}
+
+} // namespace vitrine::viewer

@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "fanout/Feed.hpp"
+#include "gst/Connection.hpp"
+#include "gst/PadProbe.hpp"
+#include "util/MainLoop.hpp"
+#include "viewer/IceSettings.hpp"
+#include "viewer/WebrtcPipeline.hpp"
+#include "viewer/WebrtcbinSender.hpp"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace vitrine::viewer {
+
+/// What every viewer needs from the house; all outlive every viewer.
+struct House {
+    const gst::HouseTime& time;
+    gst::Reaper& reaper;
+    IceSettings ice;
+};
+
+/// One peer connection: negotiates, and once connected shows its camera.
+///
+/// The server offers; nothing is sent before the connection stands; the first frame sent is a key
+/// frame. The destructor only hands the pipeline to the reaper, so that a viewer may be ended from
+/// any of its own events.
+///
+/// Owner: a signalling session. Thread: main. Calls out on: main (the events).
+class Viewer {
+  public:
+    /// All are called on main, from the loop.
+    struct Events {
+        std::function<void(const std::string& sdp)> offer;
+        std::function<void(const std::string& candidate, unsigned mLineIndex)> candidate;
+        std::function<void()> connected;
+        /// It can show nothing any more; the reason is a short stable word, then words for people.
+        std::function<void(const std::string& code, const std::string& message)> failed;
+    };
+
+    /// Starts negotiating for a live camera; `askedFor` is when the viewer came. Throws
+    /// gst::BuildError.
+    Viewer(std::string name, fanout::Feed& feed, const House& house,
+           util::Clock::time_point askedFor, Events events);
+    ~Viewer();
+    Viewer(const Viewer&) = delete;
+    Viewer& operator=(const Viewer&) = delete;
+
+    /// The remote description; it must have passed the signalling room's checks, webrtcbin aborts
+    /// on some malformed ones. Once only.
+    void setAnswer(const std::string& sdp);
+    /// A checked remote candidate, or an empty text for the end of candidates.
+    void addCandidate(const std::string& candidate, unsigned mLineIndex);
+
+    bool connected() const noexcept { return subscription_ != nullptr; }
+    std::uint64_t framesSent() const noexcept;
+    std::uint64_t framesDropped() const noexcept;
+
+  private:
+    void listen();
+    void catchKeyFrameRequests();
+    void createOffer();
+    void onOffer(const std::string& sdp);
+    void onConnectionState();
+    void fail(const std::string& code, const std::string& message);
+
+    std::string name_;
+    gst::Reaper& reaper_;
+    std::shared_ptr<fanout::FanOut> fanOut_;
+    util::Clock::time_point askedFor_;
+    Events events_;
+    WebrtcPipeline pipeline_;
+    std::shared_ptr<WebrtcbinSender> sender_;
+    std::shared_ptr<fanout::Subscription> subscription_;
+    gst::Connection iceCandidate_;
+    gst::Connection connectionState_;
+    gst::PadProbe keyFrameRequests_;
+    std::vector<gst::Ref<GstPromise>> negotiation_; // every step asked of webrtcbin
+    util::Timer setup_;
+    bool failed_ = false;
+    util::Token token_;
+};
+
+} // namespace vitrine::viewer

@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "support/MainLoopRunner.hpp"
+#include "support/RtpFrames.hpp"
+#include "support/catch.hpp"
+
+#include "camera/Camera.hpp"
+
+#include <algorithm>
+#include <mutex>
+
+using namespace vitrine;
+using namespace std::chrono_literals;
+using camera::Phase;
+
+namespace {
+
+class Collector : public camera::FrameSink {
+  public:
+    void onFrame(const camera::EncodedFrame& frame) override {
+        const std::lock_guard lock(mutex_);
+        frames_.push_back(frame);
+    }
+    std::vector<camera::EncodedFrame> frames() const {
+        const std::lock_guard lock(mutex_);
+        return frames_;
+    }
+
+  private:
+    mutable std::mutex mutex_;
+    std::vector<camera::EncodedFrame> frames_; // guarded by mutex_
+};
+
+config::Camera settings(const std::string& source) {
+    config::Camera settings;
+    settings.id = "front";
+    settings.source = source;
+    settings.width = 320;
+    settings.height = 240;
+    settings.bitrate = 500;
+    return settings;
+}
+
+struct House {
+    explicit House(const config::Camera& configured)
+        : camera(configured, time, reaper, sink, keyFrames, std::make_shared<metrics::Counter>(),
+                 [](const camera::State&) {}) {}
+
+    bool reaches(Phase phase) {
+        return test::runUntil([&] { return camera.state().phase == phase; }, 20s);
+    }
+    bool hasFrames(std::size_t count) {
+        return test::runUntil([&] { return sink->frames().size() >= count; }, 20s);
+    }
+
+    gst::HouseTime time;
+    gst::Reaper reaper{"test-reaper"};
+    std::shared_ptr<Collector> sink = std::make_shared<Collector>();
+    std::shared_ptr<camera::KeyFrameRequester> keyFrames =
+        std::make_shared<camera::KeyFrameRequester>();
+    camera::Camera camera;
+};
+
+} // namespace
+
+TEST_CASE("a camera gives whole frames in house time, the first a key frame") {
+    House house(settings("test:"));
+    house.camera.start();
+    REQUIRE(house.reaches(Phase::Live));
+    REQUIRE(house.hasFrames(10));
+    const auto frames = house.sink->frames();
+    CHECK(frames[0].key);
+    CHECK(frames[0].keyOnRequest);
+    for (std::size_t i = 1; i < frames.size(); ++i)
+        CHECK(frames[i].time > frames[i - 1].time);
+    CHECK(frames.back().time <= house.time.now());
+    CHECK(house.time.now() - frames[0].time < 20 * GST_SECOND);
+    CHECK(house.camera.facts().width == 320);
+    CHECK_FALSE(house.camera.facts().encoder.empty());
+}
+
+TEST_CASE("a viewer is offered caps that do not change from run to run") {
+    House house(settings("test:"));
+    house.camera.start();
+    REQUIRE(house.reaches(Phase::Live));
+    const auto first = house.camera.caps();
+    house.camera.stop();
+    CHECK(house.camera.state().phase == Phase::Idle);
+    CHECK_FALSE(house.camera.caps());
+    house.camera.start();
+    REQUIRE(house.reaches(Phase::Live));
+    CHECK(gst_caps_is_equal(first.get(), house.camera.caps().get()));
+}
+
+TEST_CASE("a camera that was stopped goes on in the same RTP stream") {
+    House house(settings("test:"));
+    house.camera.start();
+    REQUIRE(house.hasFrames(3));
+    house.camera.stop();
+    const auto before = house.sink->frames();
+    house.camera.start();
+    REQUIRE(house.hasFrames(before.size() + 3));
+    const auto after = house.sink->frames();
+    const auto lastBefore = test::sequences(before.back().packets.get()).back();
+    const auto firstAfter = test::sequences(after[before.size()].packets.get()).front();
+    CHECK(firstAfter == static_cast<guint16>(lastBefore + 1));
+    CHECK(after[before.size()].time > before.back().time);
+    CHECK(after[before.size()].key);
+}
+
+TEST_CASE("a key frame comes on request") {
+    House house(settings("test:"));
+    house.camera.start();
+    REQUIRE(house.hasFrames(5));
+    const auto asked = house.sink->frames().size();
+    house.keyFrames->request();
+    REQUIRE(test::runUntil([&] {
+        const auto frames = house.sink->frames();
+        return std::any_of(frames.begin() + static_cast<std::ptrdiff_t>(asked), frames.end(),
+                           [](const auto& frame) { return frame.key; });
+    }));
+}
+
+TEST_CASE("a source that cannot start is offline with the reason, and tried again") {
+    House house(settings("v4l2:/dev/no-such-camera"));
+    house.camera.start();
+    REQUIRE(house.reaches(Phase::Offline));
+    CHECK_THAT(house.camera.state().reason, ContainsSubstring("/dev/no-such-camera"));
+    REQUIRE(test::runUntil([&] { return house.camera.restarts() >= 2; }));
+    house.camera.stop();
+    CHECK(house.camera.state().phase == Phase::Idle);
+}
+
+TEST_CASE("a source that ends is offline and comes back") {
+    House house(settings("pipeline:videotestsrc num-buffers=20 is-live=true ! "
+                         "video/x-raw,width=320,height=240,framerate=30/1"));
+    house.camera.start();
+    REQUIRE(house.reaches(Phase::Live));
+    REQUIRE(house.reaches(Phase::Offline));
+    REQUIRE(house.reaches(Phase::Live));
+    CHECK(house.camera.restarts() == 1);
+}
+
+TEST_CASE("after stop no frame comes") {
+    House house(settings("test:"));
+    house.camera.start();
+    REQUIRE(house.hasFrames(2));
+    house.camera.stop();
+    const auto count = house.sink->frames().size();
+    // Another camera's life takes longer than a frame of the stopped one would.
+    House other(settings("test:"));
+    other.camera.start();
+    REQUIRE(other.hasFrames(5));
+    CHECK(house.sink->frames().size() == count);
+}
+
+TEST_CASE("a server that is not there is named in words a person understands") {
+    House house(settings("rtsp://anna:secret@127.0.0.1:9/stream"));
+    house.camera.start();
+    REQUIRE(house.reaches(Phase::Offline));
+    CHECK(house.camera.state().reason == "the RTSP server 127.0.0.1:9 does not answer");
+    // It stays offline, and says so, while it is tried again.
+    REQUIRE(test::runUntil([&] { return house.camera.restarts() >= 1; }));
+    CHECK(house.camera.state().phase == Phase::Offline);
+}

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "gst/Ref.hpp"
+
+#include <filesystem>
+#include <functional>
+#include <string>
+
+/// Media that tests make for themselves.
+namespace vitrine::test {
+
+/// A folder that goes with its object, and all that is in it.
+class TempFolder {
+  public:
+    TempFolder();
+    ~TempFolder();
+    TempFolder(const TempFolder&) = delete;
+    TempFolder& operator=(const TempFolder&) = delete;
+
+    std::string path(const std::string& name) const { return (folder_ / name).string(); }
+
+  private:
+    std::filesystem::path folder_;
+};
+
+/// Runs a gst-launch description to its end, as fast as it goes; throws when it fails. `onBuffer`
+/// sees what comes to the element named "out", a fakesink, if there is one.
+void runToEnd(const std::string& description, const std::function<void(GstBuffer*)>& onBuffer = {});
+
+/// 320x240 at 30 fps, this many frames, as the beginning of a description.
+std::string film(int frames);
+
+} // namespace vitrine::test

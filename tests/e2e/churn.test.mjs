@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// Viewers that come and go in every way there is leave nothing behind.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { metric, runLoadViewer, sample, startVitrine, testCamera, until } from './support/daemon.mjs';
+
+const churn = (url, joins) =>
+  runLoadViewer(url, ['--churn', String(joins), '--parallel', '4', '--leave', 'mixed']);
+
+/** Waits until every viewer's teardown is over and pooled threads have gone home. */
+async function settle(vitrine, atRest) {
+  await until(async () => (await metric(vitrine.url, 'vitrine_viewers{camera="test"}')) === 0);
+  const back = () => {
+    const now = sample(vitrine.pid);
+    return now.fds <= atRest.fds && now.threads <= atRest.threads;
+  };
+  await until(back, 30).catch(() => {
+    throw new Error(`at rest ${JSON.stringify(atRest)}, now ${JSON.stringify(sample(vitrine.pid))}`);
+  });
+  return sample(vitrine.pid);
+}
+
+test('200 joins and leaves, most of them abrupt, leave nothing behind', async (t) => {
+  // Two arenas: what is measured is what is kept, not how many threads have ever allocated.
+  const vitrine = await startVitrine(testCamera, { env: { MALLOC_ARENA_MAX: '2' } });
+  t.after(() => vitrine.stop('SIGKILL')); // for when the test fails before its own end
+  const atRest = sample(vitrine.pid);
+  const halves = [];
+  for (let quarter = 0; quarter < 4; ++quarter) {
+    const { code, report } = await churn(vitrine.url, 50);
+    assert.equal(code, 0, JSON.stringify(report));
+    assert.equal(report.joins, 50);
+    halves.push((await settle(vitrine, atRest)).rssMB);
+  }
+  const end = sample(vitrine.pid);
+  console.log(`at rest ${JSON.stringify(atRest)}, after 200 joins ${JSON.stringify(end)}`);
+  console.log(`RSS after each 50 joins: ${halves.map((mb) => mb.toFixed(1)).join(', ')} MB`);
+  assert.equal(end.fds, atRest.fds);
+  assert.ok(end.threads <= atRest.threads);
+  // Flat over the second half: less than 10 KB a join. AddressSanitizer keeps what is freed.
+  const sanitized = 'LSAN_OPTIONS' in process.env;
+  assert.ok(sanitized || halves[3] - halves[1] < 1.0, `RSS grew from ${halves[1]} to ${halves[3]} MB`);
+  assert.equal(await vitrine.stop(), 0, vitrine.log);
+});
+
+test('GStreamer counts no object that outlives the daemon', async () => {
+  const vitrine = await startVitrine(testCamera, {
+    env: { GST_TRACERS: 'leaks', GST_DEBUG: 'GST_TRACER:7', GST_DEBUG_NO_COLOR: '1' },
+  });
+  const { code, report } = await churn(vitrine.url, 24);
+  assert.equal(code, 0, JSON.stringify(report));
+  assert.equal(await vitrine.stop(), 0);
+  const alive = [...vitrine.log.matchAll(/object-alive, type-name=\(string\)(\w+)/g)].map(([, type]) => type);
+  console.log(`alive at the end: ${alive.join(', ') || 'nothing'}`);
+  // The agent of the certificate all connections share lives as long as the process.
+  assert.deepEqual(alive.filter((type) => type !== 'GstDtlsAgent'), []);
+  assert.ok(alive.length <= 1);
+});

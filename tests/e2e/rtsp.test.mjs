@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// A real RTSP camera's H.264 reaches the browser as the camera made it.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launchBrowser, measureLatency, videoStats, watch } from './support/browser.mjs';
+import { get, startRtspServer, startVitrine, until } from './support/daemon.mjs';
+
+const launch =
+  'videotestsrc is-live=true pattern=ball ! video/x-raw,width=640,height=480,framerate=30/1 ! ' +
+  'x264enc tune=zerolatency speed-preset=ultrafast bitrate=1500 key-int-max=60 ! ' +
+  'video/x-h264,profile=baseline ! rtph264pay name=pay0';
+
+let server;
+let vitrine;
+let browser;
+before(async () => {
+  server = await startRtspServer(launch);
+  vitrine = await startVitrine(`
+[server]
+listen = 127.0.0.1:0
+[camera door]
+title = Front door
+source = ${server.url}
+`);
+  browser = await launchBrowser();
+});
+after(async () => {
+  await browser?.close();
+  assert.equal(await vitrine?.stop(), 0, vitrine?.log);
+  await server?.stop();
+});
+
+const camera = async () => JSON.parse((await get(`${vitrine.url}/api/v1/cameras/door`)).text);
+
+test('an RTSP camera passes through without an encoder', async () => {
+  const { page, firstFrameMs } = await watch(browser, `${vitrine.url}/cameras/door`);
+  // What was replayed so that the picture came at once is decoded and not painted: that is over
+  // with the first painted frames.
+  await measureLatency(page, 1);
+  const before = await videoStats(page);
+  // Long enough for two of the camera's own key frames.
+  const { frames } = await measureLatency(page, 5);
+  const stats = await videoStats(page);
+  console.log(`first frame ${firstFrameMs.toFixed(0)} ms, ${frames} frames in 5 s`);
+  assert.equal((await camera()).encoder, null);
+  assert.equal((await camera()).width, 640);
+  assert.ok(frames >= 5 * 30 * 0.9, `${frames} frames in 5 s`);
+  assert.equal(stats.framesDropped, before.framesDropped);
+  assert.equal(stats.freezeCount, 0);
+  await page.close();
+});
+
+test('a viewer sees a picture before the camera\'s next key frame', async () => {
+  const { page, firstFrameMs } = await watch(browser, `${vitrine.url}/cameras/door`);
+  console.log(`first frame ${firstFrameMs.toFixed(0)} ms with a key frame every 2 s`);
+  assert.ok(firstFrameMs < 1500, `first frame after ${firstFrameMs} ms`);
+  await page.close();
+});
+
+test('a camera that comes back goes on in the same connection', async () => {
+  const { page } = await watch(browser, `${vitrine.url}/cameras/door`);
+  await page.evaluate(() => (window.firstConnection = [...window.vitrine.players.values()][0].pc));
+  const port = new URL(server.url.replace('rtsp:', 'http:')).port;
+  await server.stop('SIGKILL');
+  await until(async () => (await camera()).state === 'offline', 15);
+  await page.getByText(/offline/i).first().waitFor();
+  server = await startRtspServer(launch, port);
+  await until(async () => (await camera()).state === 'live', 30);
+  const decoded = (await videoStats(page)).framesDecoded;
+  await until(async () => (await videoStats(page)).framesDecoded > decoded + 30);
+  assert.ok(await page.evaluate(() => window.firstConnection === [...window.vitrine.players.values()][0].pc));
+  await page.close();
+});

@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import { chromium } from 'playwright-core';
+
+// Nothing of Chromium's own reaches for the network; --no-sandbox because tests may run as root.
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const options = {
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  headless: true,
+  args: flags,
+};
+
+/** Debian's Chromium, headless, with a profile of its own. */
+export function launchBrowser() {
+  return chromium.launch(options);
+}
+
+/** One that can be killed: gives the browser and `kill`, which ends its process as SIGKILL does. */
+export async function launchMortalBrowser() {
+  const server = await chromium.launchServer(options);
+  const browser = await chromium.connect(server.wsEndpoint());
+  return { browser, kill: () => server.process().kill('SIGKILL') };
+}
+
+/**
+ * Opens a page and gives it once a picture plays, with the milliseconds that took. `prepare` is
+ * called with the page before it loads.
+ */
+export async function watch(browser, url, prepare = async () => {}) {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, ignoreHTTPSErrors: true });
+  await prepare(page);
+  // Measured inside the page: the harness has a latency of its own.
+  await page.addInitScript(() => {
+    const seen = new MutationObserver(() => {
+      const video = document.querySelector('video');
+      if (!video || window.firstFrame !== undefined) return;
+      window.firstFrame = null;
+      seen.disconnect();
+      video.requestVideoFrameCallback(() => (window.firstFrame = performance.now()));
+    });
+    seen.observe(document, { childList: true, subtree: true });
+  });
+  await page.goto(url);
+  await page.waitForFunction(() => typeof window.firstFrame === 'number', null, { timeout: 20000 });
+  return { page, firstFrameMs: await page.evaluate(() => window.firstFrame) };
+}
+
+/** The inbound video's statistics. */
+export function videoStats(page) {
+  return page.evaluate(async () => {
+    const [player] = window.vitrine.players.values();
+    const report = await player.pc.getStats();
+    return [...report.values()].find((each) => each.type === 'inbound-rtp' && each.kind === 'video');
+  });
+}
+
+/**
+ * Reads the capture time from the picture for some seconds. Gives, in ms, the latency to the frame
+ * callback and to the time at which the frame is expected on the display.
+ */
+export async function measureLatency(page, seconds) {
+  const { callback, display } = await page.evaluate(async (forSeconds) => {
+    const video = document.querySelector('video');
+    const canvas = document.createElement('canvas');
+    const context = canvas.getContext('2d', { willReadFrequently: true });
+    const callback = [];
+    const display = [];
+    const readStamp = () => {
+      const width = video.videoWidth;
+      canvas.width = width;
+      canvas.height = 1;
+      context.drawImage(video, 0, 8, width, 1, 0, 0, width, 1);
+      const { data } = context.getImageData(0, 0, width, 1);
+      let stamp = 0;
+      for (let bit = 0; bit < 40; ++bit)
+        stamp = stamp * 2 + (data[Math.floor(((bit + 0.5) * width) / 40) * 4] > 128 ? 1 : 0);
+      return stamp;
+    };
+    const end = performance.now() + forSeconds * 1000;
+    await new Promise((resolve) => {
+      const onFrame = (_, frame) => {
+        const now = performance.now();
+        const wall = Math.floor((performance.timeOrigin + now) * 10) % 2 ** 40;
+        const late = (wall - readStamp()) / 10;
+        callback.push(late);
+        display.push(late + frame.expectedDisplayTime - now);
+        if (now < end) video.requestVideoFrameCallback(onFrame);
+        else resolve();
+      };
+      video.requestVideoFrameCallback(onFrame);
+    });
+    return { callback, display };
+  }, seconds);
+  return { frames: callback.length, callback: quantiles(callback), display: quantiles(display) };
+}
+
+function quantiles(values) {
+  const sorted = values.toSorted ? values.toSorted((a, b) => a - b) : [...values].sort((a, b) => a - b);
+  const at = (q) => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] * 10) / 10;
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
+}

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// [server] tls-certificate and tls-key: the page, its sockets and the API over TLS.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { launchBrowser, watch } from './support/browser.mjs';
+import { get, runVitrine, startVitrine, testCamera } from './support/daemon.mjs';
+
+let folder;
+const file = (name) => join(folder, name);
+const withTls = (certificate, key) =>
+  testCamera.replace('[camera test]', `tls-certificate = ${file(certificate)}\ntls-key = ${file(key)}\n[camera test]`);
+
+function makeCertificate(name) {
+  execFileSync('openssl', [
+    'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2',
+    '-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1,DNS:localhost',
+    '-out', file(`${name}.crt`), '-keyout', file(`${name}.key`),
+  ], { stdio: 'pipe' });
+}
+
+before(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vitrine-tls-'));
+  makeCertificate('own');
+  makeCertificate('other');
+  writeFileSync(file('junk'), 'this is no PEM\n');
+});
+after(() => rmSync(folder, { recursive: true }));
+
+test('a browser sees the picture over HTTPS and WSS', async () => {
+  const vitrine = await startVitrine(withTls('own.crt', 'own.key'));
+  assert.match(vitrine.url, /^https:\/\/127\.0\.0\.1:\d+$/);
+  const browser = await launchBrowser();
+  try {
+    const sockets = [];
+    const { page } = await watch(browser, `${vitrine.url}/cameras/test`, async (page) => {
+      page.on('websocket', (socket) => sockets.push(socket.url()));
+    });
+    assert.equal(await page.evaluate(() => location.protocol), 'https:');
+    assert.deepEqual(sockets, [`${vitrine.url.replace('https', 'wss')}/cameras/test/ws`]);
+    assert.equal((await get(`${vitrine.url}/api/v1/cameras`)).status, 200);
+    await assert.rejects(get(`${vitrine.url.replace('https', 'http')}/healthz`), 'plain HTTP was answered');
+  } finally {
+    await browser.close();
+  }
+  assert.equal(await vitrine.stop(), 0, vitrine.log);
+});
+
+const wrong = {
+  'a certificate that is no PEM': ['junk', 'own.key'],
+  'a key that is no PEM': ['own.crt', 'junk'],
+  'a certificate and a key the wrong way round': ['own.key', 'own.crt'],
+  'the key of another certificate': ['own.crt', 'other.key'],
+  'a file that does not exist': ['nowhere.crt', 'own.key'],
+};
+
+for (const [what, files] of Object.entries(wrong))
+  test(`${what} stops the start with a message that names the key and the file`, async () => {
+    const { code, stderr } = await runVitrine(['--config', '-'], withTls(...files));
+    console.log(stderr.trim());
+    assert.ok(code === 69 || code === 78, `exit code ${code}: ${stderr}`);
+    assert.match(stderr, /tls-(certificate|key)/);
+    assert.ok(stderr.includes(folder), stderr);
+  });

@@ -1,0 +1,163 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "support/RtpFrames.hpp"
+#include "support/catch.hpp"
+
+#include "fanout/FanOut.hpp"
+
+#include <thread>
+
+using namespace vitrine;
+using test::rtpFrame;
+
+namespace {
+
+class FakeSender : public fanout::FrameSender {
+  public:
+    bool send(const camera::EncodedFrame& frame) override {
+        if (refuses)
+            return false;
+        keys.push_back(frame.key);
+        lists.push_back(frame.packets.get());
+        return true;
+    }
+
+    bool refuses = false;
+    std::vector<bool> keys;
+    std::vector<GstBufferList*> lists;
+};
+
+struct House {
+    metrics::Registry registry;
+    metrics::HouseMetrics metrics{registry};
+    std::shared_ptr<metrics::CameraMetrics> camera =
+        std::make_shared<metrics::CameraMetrics>(metrics, "front");
+    int asked = 0;
+    fanout::FanOut fanOut{[this] { ++asked; }, camera};
+
+    std::shared_ptr<fanout::Subscription> join(const std::shared_ptr<FakeSender>& sender) {
+        return fanOut.subscribe(sender, util::Clock::now());
+    }
+};
+
+} // namespace
+
+TEST_CASE("a viewer gets nothing before a key frame, which is asked for") {
+    House house;
+    const auto sender = std::make_shared<FakeSender>();
+    const auto subscription = house.join(sender);
+    CHECK(house.asked == 1);
+    house.fanOut.onFrame(rtpFrame(false));
+    CHECK(sender->keys.empty());
+    CHECK(subscription->waitsForKey());
+    house.fanOut.onFrame(rtpFrame(true));
+    house.fanOut.onFrame(rtpFrame(false));
+    CHECK(sender->keys == std::vector<bool>{true, false});
+    CHECK_FALSE(subscription->waitsForKey());
+    CHECK(subscription->framesSent() == 2);
+    CHECK(subscription->framesDropped() == 0);
+}
+
+TEST_CASE("every viewer is handed the same packets") {
+    House house;
+    const auto first = std::make_shared<FakeSender>();
+    const auto second = std::make_shared<FakeSender>();
+    house.join(first);
+    house.join(second);
+    const auto frame = rtpFrame(true);
+    house.fanOut.onFrame(frame);
+    CHECK(first->lists == std::vector<GstBufferList*>{frame.packets.get()});
+    CHECK(second->lists == first->lists);
+}
+
+TEST_CASE("a slow viewer skips to the next key frame and costs the others nothing") {
+    House house;
+    const auto slow = std::make_shared<FakeSender>();
+    const auto other = std::make_shared<FakeSender>();
+    const auto subscription = house.join(slow);
+    house.join(other);
+    house.fanOut.onFrame(rtpFrame(true));
+    slow->refuses = true;
+    house.fanOut.onFrame(rtpFrame(false));
+    CHECK(subscription->waitsForKey());
+    slow->refuses = false;
+    house.fanOut.onFrame(rtpFrame(false));
+    CHECK(slow->keys.size() == 1);
+    house.fanOut.onFrame(rtpFrame(true));
+    CHECK(slow->keys == std::vector<bool>{true, true});
+    CHECK(other->keys.size() == 4);
+    CHECK(subscription->framesDropped() == 2);
+    CHECK(house.camera->droppedFrames->value() == 2);
+}
+
+TEST_CASE("who has left gets nothing more") {
+    House house;
+    const auto sender = std::make_shared<FakeSender>();
+    const auto subscription = house.join(sender);
+    house.fanOut.onFrame(rtpFrame(true));
+    house.fanOut.unsubscribe(subscription);
+    house.fanOut.onFrame(rtpFrame(true));
+    CHECK(sender->keys.size() == 1);
+}
+
+TEST_CASE("where no key frame can be had, a viewer is given the last one and all since") {
+    House house;
+    auto key = rtpFrame(true);
+    key.keyOnRequest = false;
+    auto delta = rtpFrame(false);
+    delta.keyOnRequest = false;
+    house.fanOut.onFrame(delta); // before any key frame: of no use to anybody
+    house.fanOut.onFrame(key);
+    house.fanOut.onFrame(delta);
+    const auto sender = std::make_shared<FakeSender>();
+    const auto subscription = house.join(sender);
+    house.fanOut.onFrame(delta);
+    CHECK(sender->keys == std::vector<bool>{true, false, false});
+    CHECK_FALSE(subscription->waitsForKey());
+}
+
+TEST_CASE("a history out of bounds is none") {
+    fanout::History history;
+    history.add(rtpFrame(true));
+    for (std::size_t i = 0; i < fanout::History::kMostFrames; ++i)
+        history.add(rtpFrame(false));
+    CHECK(history.frames().empty());
+    auto huge = rtpFrame(true);
+    huge.bytes = fanout::History::kMostBytes + 1;
+    history.add(huge);
+    CHECK(history.frames().empty());
+}
+
+TEST_CASE("frames are counted once, whoever watches") {
+    House house;
+    house.join(std::make_shared<FakeSender>());
+    house.join(std::make_shared<FakeSender>());
+    house.fanOut.onFrame(rtpFrame(true));
+    house.fanOut.onFrame(rtpFrame(false));
+    CHECK(house.camera->frames->value() == 2);
+    CHECK(house.camera->keyFrames->value() == 1);
+    CHECK(house.camera->bytes->value() == 2 * rtpFrame(true).bytes);
+}
+
+TEST_CASE("viewers come and go while frames flow") {
+    House house;
+    const auto stays = std::make_shared<FakeSender>();
+    house.join(stays);
+    std::atomic<bool> stop{false};
+    std::thread camera([&] {
+        for (unsigned i = 0; !stop; ++i)
+            house.fanOut.onFrame(rtpFrame(i % 10 == 0));
+    });
+    // Until both sides have done their share: a thread may be slow to start.
+    for (unsigned joined = 0; joined < 500 || house.camera->frames->value() < 500; ++joined) {
+        const auto sender = std::make_shared<FakeSender>();
+        const auto subscription = house.join(sender);
+        house.fanOut.requestKeyFrame();
+        house.fanOut.unsubscribe(subscription);
+    }
+    stop = true;
+    camera.join();
+    // Who stayed got every frame: the first is a key frame.
+    CHECK(stays->keys.size() == house.camera->frames->value());
+    CHECK(house.camera->droppedFrames->value() == 0);
+}

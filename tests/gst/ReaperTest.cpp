@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "support/catch.hpp"
+
+#include "gst/Reaper.hpp"
+
+#include <atomic>
+
+using namespace vitrine::gst;
+
+TEST_CASE("a reaped pipeline is gone before what comes afterwards, and not on this thread") {
+    std::atomic<bool> gone{false};
+    std::atomic<bool> wasThereBefore{false};
+    std::atomic<bool> wasGone{false};
+    std::thread::id reapedOn;
+    {
+        Reaper reaper("test-reaper");
+        Pipeline pipeline("p");
+        pipeline.play();
+        g_object_weak_ref(
+            G_OBJECT(pipeline.get()),
+            [](gpointer data, GObject*) { static_cast<std::atomic<bool>*>(data)->store(true); },
+            &gone);
+        reaper.reap(
+            std::move(pipeline), [&] { wasThereBefore = !gone; },
+            [&] {
+                wasGone = gone.load();
+                reapedOn = std::this_thread::get_id();
+            });
+    }
+    CHECK(wasThereBefore);
+    CHECK(wasGone);
+    CHECK(reapedOn != std::this_thread::get_id());
+}
+
+TEST_CASE("the destructor finishes what is queued") {
+    std::atomic<int> reaped{0};
+    {
+        Reaper reaper("test-reaper");
+        for (int i = 0; i < 10; ++i)
+            reaper.reap(Pipeline("p"), {}, [&] { ++reaped; });
+    }
+    CHECK(reaped == 10);
+}

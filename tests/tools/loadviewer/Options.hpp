@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "tools/loadviewer/Viewer.hpp"
+
+namespace vitrine::loadviewer {
+
+/// What the command line asks for.
+struct Options {
+    std::string url; ///< ws://…/cameras/ID/ws
+    unsigned viewers = 10;
+    std::chrono::seconds duration{10};
+    unsigned checkEvery = 10; ///< 0: none
+    double joinRate = 0;      ///< joins a second; 0: all at once
+    unsigned minFrames = 0;
+    unsigned threads = 1;
+    bool nack = false;
+    std::chrono::milliseconds pliInterval{0};
+    std::chrono::milliseconds joinLimit{10'000};
+    PlayoutDelay playoutDelay;
+    bool json = false;
+    int watch = 0; ///< a process to report on, the server's
+
+    unsigned churn = 0; ///< joins; 0: a plain load
+    unsigned parallel = 10;
+    std::vector<Leave> leaves{Leave::Clean}; ///< taken in turn
+    std::chrono::seconds hold{0};            ///< of half-open ones; 0: until the end
+};
+
+/// The options of a command line, or what is wrong with it.
+util::Result<Options> parseOptions(int argc, char** argv);
+
+/// The word for a leave on the command line.
+std::string_view leaveName(Leave leave);
+
+} // namespace vitrine::loadviewer

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "tools/loadviewer/Result.hpp"
+
+namespace vitrine::loadviewer {
+
+namespace {
+
+double milliseconds(Clock::duration duration) {
+    return std::chrono::duration<double, std::milli>(duration).count();
+}
+
+} // namespace
+
+ViewerResult resultOf(const Viewer& viewer, Clock::time_point now) {
+    ViewerResult result;
+    result.index = viewer.settings().index;
+    result.leave = viewer.settings().leave;
+    result.checked = viewer.settings().checkAll;
+    result.failure = viewer.failure();
+    const auto since = [&](const std::optional<Clock::time_point>& time) {
+        return time ? milliseconds(*time - viewer.started()) : -1;
+    };
+    result.offerMs = since(viewer.times().offer);
+    result.iceMs = since(viewer.times().ice);
+    result.dtlsMs = since(viewer.times().dtls);
+    const auto* media = viewer.media();
+    if (!media)
+        return result;
+    const auto& counts = media->counts();
+    result.connected = true;
+    result.problems = media->problems();
+    result.packets = counts.packets;
+    result.bytes = counts.bytes;
+    result.lost = media->reception().lost();
+    result.duplicates = media->reception().duplicates();
+    result.recovered = media->reception().recovered();
+    result.frames = counts.frames;
+    result.keyFrames = media->h264().keyFrames();
+    result.opened = counts.opened;
+    result.openFailures = counts.openFailures;
+    result.senderReports = counts.senderReports;
+    if (counts.firstPacket)
+        result.seconds = milliseconds(now - *counts.firstPacket) / 1000;
+    // A stream that has stopped shows as a gap, too.
+    auto gap = counts.longestGap;
+    if (counts.lastFrame)
+        gap = std::max(gap, now - *counts.lastFrame);
+    result.longestGapMs = milliseconds(gap);
+    result.jitterMs = media->reception().jitter() / 90.0;
+    result.firstPacketMs = since(counts.firstPacket);
+    result.firstKeyFrameMs = since(counts.firstKeyFrame);
+    return result;
+}
+
+} // namespace vitrine::loadviewer

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "tools/loadviewer/Dtls.hpp"
+
+#include <srtp2/srtp.h>
+
+#include <optional>
+#include <span>
+
+namespace vitrine::loadviewer {
+
+/// Both directions of one viewer's SRTP, by libsrtp: everything of any SSRC.
+///
+/// Owner: the MediaReceiver. Thread: its shard's.
+class Srtp {
+  public:
+    /// Throws std::runtime_error when libsrtp refuses.
+    explicit Srtp(const SrtpKeys& keys);
+
+    /// Decrypts in place; the size of the plain packet, or nothing when the authentication fails or
+    /// the packet is a replay.
+    std::optional<std::size_t> unprotectRtp(std::span<std::uint8_t> packet);
+    std::optional<std::size_t> unprotectRtcp(std::span<std::uint8_t> packet);
+    /// Encrypts our RTCP; grows the packet by the index and the tag.
+    bool protectRtcp(std::vector<std::uint8_t>& packet);
+    /// Encrypts RTP of ours: for the tests' sending side.
+    bool protectRtp(std::vector<std::uint8_t>& packet);
+
+  private:
+    Owned<srtp_ctx_t, srtp_dealloc> in_;
+    Owned<srtp_ctx_t, srtp_dealloc> out_;
+};
+
+} // namespace vitrine::loadviewer
