@@ -3,8 +3,11 @@
 #pragma once
 
 #include "gst/Ref.hpp"
+#include "rtp/WireFrame.hpp"
 
 #include <cstddef>
+#include <cstdint>
+#include <memory>
 
 namespace vitrine::camera {
 
@@ -14,6 +17,11 @@ namespace vitrine::camera {
 struct EncodedFrame {
     /// The RTP packets in sending order; the last one has the marker bit. Their PTS is `time`.
     gst::Ref<GstBufferList> packets;
+    /// The same packets as bytes, for senders that write to the wire themselves.
+    std::shared_ptr<const rtp::WireFrame> wire;
+    /// The first packet's sequence number, counted on beyond 2^16 for as long as the camera lives.
+    std::uint64_t sequence = 0;
+    std::uint32_t rtpTimestamp = 0;
     /// The capture time, in house time (ns).
     GstClockTime time = GST_CLOCK_TIME_NONE;
     /// When its last packet was there, in house time (ns).

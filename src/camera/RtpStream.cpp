@@ -30,7 +30,7 @@ RtpStream::RtpStream()
     ,
     // The upper half is left free: libsrtp and old receivers misread an early wrap as a reorder
     // (RFC 3711, section 3.3.1 advises the same).
-    nextSequence_(static_cast<std::uint16_t>(g_random_int_range(0, 0x8000))) {}
+    nextSequence_(static_cast<std::uint64_t>(g_random_int_range(0, 0x8000))) {}
 
 std::uint32_t RtpStream::timestampAt(GstClockTime time) const noexcept {
     return timestampOffset_ +
@@ -38,7 +38,7 @@ std::uint32_t RtpStream::timestampAt(GstClockTime time) const noexcept {
 }
 
 void RtpStream::stamp(GstRTPBuffer& packet, GstClockTime time) noexcept {
-    gst_rtp_buffer_set_seq(&packet, nextSequence_++);
+    gst_rtp_buffer_set_seq(&packet, static_cast<guint16>(nextSequence_++));
     gst_rtp_buffer_set_timestamp(&packet, timestampAt(time));
 }
 
@@ -52,23 +52,33 @@ std::optional<EncodedFrame> FrameAssembler::add(gst::Ref<GstBuffer> packet, GstC
         gst_buffer_unref(buffer);
         return std::nullopt;
     }
+    if (!packets_) {
+        packets_ = {gst_buffer_list_new(), gst::adopt};
+        wire_ = std::make_shared<rtp::WireFrame>();
+        firstSequence_ = stream_.nextSequence();
+    }
     stream_.stamp(rtp, time);
     const bool last = gst_rtp_buffer_get_marker(&rtp) != 0;
     key_ = key_ || beginsIdr(static_cast<const guint8*>(gst_rtp_buffer_get_payload(&rtp)),
                              gst_rtp_buffer_get_payload_len(&rtp));
     gst_rtp_buffer_unmap(&rtp);
 
-    if (!packets_)
-        packets_ = {gst_buffer_list_new(), gst::adopt};
-    bytes_ += gst_buffer_get_size(buffer);
+    const auto bytes = wire_->append(gst_buffer_get_size(buffer));
+    gst_buffer_extract(buffer, 0, bytes.data(), bytes.size());
+    wire_->finish(kPlayoutDelayId);
     gst_buffer_list_add(packets_.get(), buffer);
-    if (!last)
-        return std::nullopt;
+    return last ? std::optional(finish(time)) : std::nullopt;
+}
+
+EncodedFrame FrameAssembler::finish(GstClockTime time) {
     EncodedFrame frame;
     frame.packets = std::exchange(packets_, {});
+    frame.bytes = wire_->bytes();
+    frame.wire = std::exchange(wire_, {});
+    frame.sequence = firstSequence_;
+    frame.rtpTimestamp = stream_.timestampAt(time);
     frame.time = time;
     frame.key = std::exchange(key_, false);
-    frame.bytes = std::exchange(bytes_, std::size_t{0});
     return frame;
 }
 

@@ -7,6 +7,7 @@
 #include <gst/rtp/rtp.h>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 
 namespace vitrine::camera {
@@ -33,10 +34,13 @@ class RtpStream {
     /// Gives the packet the next sequence number and the timestamp of `time`.
     void stamp(GstRTPBuffer& packet, GstClockTime time) noexcept;
 
+    /// The number the next packet gets, counted on beyond 2^16.
+    std::uint64_t nextSequence() const noexcept { return nextSequence_; }
+
   private:
     std::uint32_t ssrc_;
     std::uint32_t timestampOffset_;
-    std::uint16_t nextSequence_;
+    std::uint64_t nextSequence_;
 };
 
 /// Gathers payloaded packets into whole access units: a frame ends at the marker bit, not where a
@@ -49,13 +53,17 @@ class FrameAssembler {
         : stream_(stream) {}
 
     /// Takes the next packet, whose access unit was captured at `time`; gives the frame when this
-    /// packet ends it. Payload bytes are shared, never copied.
+    /// packet ends it. Its buffers share the payload bytes; its wire form is the one copy made of
+    /// them, whatever the number of viewers.
     std::optional<EncodedFrame> add(gst::Ref<GstBuffer> packet, GstClockTime time);
 
   private:
+    EncodedFrame finish(GstClockTime time);
+
     RtpStream& stream_;
     gst::Ref<GstBufferList> packets_;
-    std::size_t bytes_ = 0;
+    std::shared_ptr<rtp::WireFrame> wire_;
+    std::uint64_t firstSequence_ = 0;
     bool key_ = false;
 };
 

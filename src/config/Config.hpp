@@ -19,11 +19,15 @@ struct ListenAddress {
     bool operator==(const ListenAddress&) const = default;
 };
 
+/// Who sends the frames of a connected viewer: our own sender, or webrtcbin.
+enum class SendPath { Express, Webrtcbin };
+
 struct Server {
     std::vector<ListenAddress> listen{{}};
     /// PEM files; both or neither.
     std::string tlsCertificate;
     std::string tlsKey;
+    SendPath sendPath = SendPath::Express;
     bool operator==(const Server&) const = default;
 };
 

@@ -112,6 +112,22 @@ std::vector<Key> serverKeys() {
                  target.config.server.tlsKey = text;
                  return std::string{};
              }},
+        {.group = GroupKind::Server,
+         .name = "send-path",
+         .type = "word",
+         .defaultText = "express",
+         .allowed = "express, webrtcbin",
+         .doc = "How frames reach viewers: by our own sender, which costs a fraction, or through "
+                "GStreamer's webrtcbin.",
+         .set =
+             [](Target target, const std::string& text) {
+                 const std::vector<std::string> words{"express", "webrtcbin"};
+                 std::size_t place = 0;
+                 auto reason = parseWord(text, words, place);
+                 if (reason.empty())
+                     target.config.server.sendPath = static_cast<SendPath>(place);
+                 return reason;
+             }},
     };
 }
 

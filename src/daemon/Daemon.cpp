@@ -46,7 +46,7 @@ Daemon::Daemon(config::Config config, ReadConfig readAgain)
     , cameraReaper_("camera-reaper")
     , viewerReaper_("viewer-reaper")
     , viewers_(config_.limits, residentMiB)
-    , house_{houseTime_, viewerReaper_, iceSettings(config_)}
+    , house_{houseTime_, viewerReaper_, iceSettings(config_), config_.server.sendPath}
     , sessions_(viewers_, house_)
     , routes_(feeds_, viewers_, sessions_, registry_)
     , loop_(g_main_loop_new(nullptr, FALSE)) {

@@ -8,6 +8,7 @@ namespace vitrine::fanout {
 
 void FanOut::onFrame(const camera::EncodedFrame& frame) {
     count(frame);
+    packets_->add(frame);
     std::shared_ptr<const Audience> audience;
     {
         const std::lock_guard lock(mutex_);
@@ -19,7 +20,7 @@ void FanOut::onFrame(const camera::EncodedFrame& frame) {
     }
     bool needed = false;
     for (const auto& subscription : *audience) {
-        subscription->deliver(frame);
+        subscription->deliver(frame, scratch_);
         needed = needed || subscription->waitsForKey();
     }
     if (governor_.onFrame(frame.key, needed, util::Clock::now())) {

@@ -5,6 +5,7 @@
 #include "camera/FrameSink.hpp"
 #include "fanout/History.hpp"
 #include "fanout/KeyframeGovernor.hpp"
+#include "fanout/PacketHistory.hpp"
 #include "fanout/Subscription.hpp"
 
 #include <functional>
@@ -40,6 +41,9 @@ class FanOut : public camera::FrameSink {
     /// A viewer lost something and needs a key frame.
     void requestKeyFrame();
 
+    /// What was sent of late, for senders that answer a NACK themselves.
+    std::shared_ptr<const PacketHistory> packets() const noexcept { return packets_; }
+
   private:
     using Audience = std::vector<std::shared_ptr<Subscription>>;
 
@@ -48,6 +52,8 @@ class FanOut : public camera::FrameSink {
     std::function<void()> askForKey_;
     std::shared_ptr<const metrics::CameraMetrics> metrics_;
     KeyframeGovernor governor_;
+    std::shared_ptr<PacketHistory> packets_ = std::make_shared<PacketHistory>();
+    rtp::DatagramBatch scratch_; // onFrame()'s
     std::mutex mutex_;
     std::shared_ptr<const Audience> audience_ = std::make_shared<Audience>(); // guarded by mutex_
     History history_;                                                         // guarded by mutex_

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "camera/EncodedFrame.hpp"
+#include "rtp/DatagramBatch.hpp"
 
 namespace vitrine::fanout {
 
@@ -16,7 +17,8 @@ class FrameSender {
 
     /// Sends the frame, or refuses it whole: false means that nothing of it was sent, because the
     /// viewer is too slow, and that the viewer has to start again at a key frame.
-    virtual bool send(const camera::EncodedFrame& frame) = 0;
+    /// `scratch` is memory for the time of the call; all senders of a camera use it in turn.
+    virtual bool send(const camera::EncodedFrame& frame, rtp::DatagramBatch& scratch) = 0;
 };
 
 } // namespace vitrine::fanout

@@ -6,19 +6,19 @@
 
 namespace vitrine::fanout {
 
-void Subscription::deliver(const camera::EncodedFrame& frame) {
+void Subscription::deliver(const camera::EncodedFrame& frame, rtp::DatagramBatch& scratch) {
     for (const auto& earlier : std::exchange(backlog_, {}))
-        offer(earlier);
-    offer(frame);
+        offer(earlier, scratch);
+    offer(frame, scratch);
 }
 
-void Subscription::offer(const camera::EncodedFrame& frame) {
+void Subscription::offer(const camera::EncodedFrame& frame, rtp::DatagramBatch& scratch) {
     if (waitsForKey() && !frame.key) {
         if (framesSent() > 0)
             countDropped();
         return;
     }
-    const bool sent = sender_->send(frame);
+    const bool sent = sender_->send(frame, scratch);
     if (sent)
         countSent();
     else

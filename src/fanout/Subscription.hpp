@@ -34,7 +34,8 @@ class Subscription {
         , askedFor_(askedFor) {}
 
     /// Offers the frame (and first whatever the viewer was promised when it came).
-    void deliver(const camera::EncodedFrame& frame);
+    /// `scratch` is for the sender.
+    void deliver(const camera::EncodedFrame& frame, rtp::DatagramBatch& scratch);
 
     /// Whether nothing can be shown before the next key frame.
     bool waitsForKey() const noexcept { return waitsForKey_.load(std::memory_order_relaxed); }
@@ -46,7 +47,7 @@ class Subscription {
     }
 
   private:
-    void offer(const camera::EncodedFrame& frame);
+    void offer(const camera::EncodedFrame& frame, rtp::DatagramBatch& scratch);
     void countSent();
     void countDropped();
 

@@ -27,12 +27,11 @@ using DescriptionPtr =
 Viewer::Viewer(std::string name, fanout::Feed& feed, const House& house,
                util::Clock::time_point askedFor, Events events)
     : name_(std::move(name))
-    , reaper_(house.reaper)
+    , house_(house)
     , fanOut_(feed.fanOut())
     , askedFor_(askedFor)
     , events_(std::move(events))
-    , pipeline_(name_, feed.camera().caps(), house.ice, house.time)
-    , sender_(std::make_shared<WebrtcbinSender>(pipeline_.appsrc())) {
+    , pipeline_(name_, feed.camera().caps(), house.ice, house.time) {
     listen();
     catchKeyFrameRequests();
     pipeline_.play();
@@ -46,13 +45,15 @@ Viewer::Viewer(std::string name, fanout::Feed& feed, const House& house,
 Viewer::~Viewer() {
     if (subscription_)
         fanOut_->unsubscribe(subscription_);
-    sender_->close();
+    if (sender_)
+        sender_->close();
+    lane_.reset();
     keyFrameRequests_.remove();
     iceCandidate_.disconnect();
     connectionState_.disconnect();
     // webrtcbin makes its transports on its own thread while it negotiates; set to NULL in the
     // middle of that it leaks them (1.22: a TransportReceiveBin, with its sockets).
-    reaper_.reap(pipeline_.release(), [negotiation = std::move(negotiation_)] {
+    house_.reaper.reap(pipeline_.release(), [negotiation = std::move(negotiation_)] {
         for (const auto& step : negotiation)
             gst_promise_wait(step.get());
     });
@@ -135,6 +136,7 @@ void Viewer::onOffer(const std::string& sdp) {
     gst_sdp_message_new_from_text(sdp.c_str(), &message);
     const DescriptionPtr offer(
         gst_webrtc_session_description_new(GST_WEBRTC_SDP_TYPE_OFFER, message));
+    offer_ = sdp;
     events_.offer(sdp);
     // Gathering begins with the local description: the candidates follow the offer.
     auto promise = gst::makePromise([](const GstStructure*) {});
@@ -149,6 +151,7 @@ void Viewer::setAnswer(const std::string& sdp) {
         fail("sdp", "the answer is no SDP");
         return;
     }
+    answer_ = sdp;
     const DescriptionPtr answer(
         gst_webrtc_session_description_new(GST_WEBRTC_SDP_TYPE_ANSWER, message));
     auto promise = gst::makePromise([this, token = token_.weak()](const GstStructure* reply) {
@@ -185,9 +188,7 @@ void Viewer::onConnectionState() {
     case GST_WEBRTC_PEER_CONNECTION_STATE_CONNECTED:
         if (subscription_ || failed_)
             return;
-        setup_.stop();
-        subscription_ = fanOut_->subscribe(sender_, askedFor_);
-        events_.connected();
+        onConnected();
         break;
     case GST_WEBRTC_PEER_CONNECTION_STATE_FAILED:
         fail("ice", connected() ? "the connection was lost"
@@ -196,6 +197,22 @@ void Viewer::onConnectionState() {
     default:
         break;
     }
+}
+
+void Viewer::onConnected() {
+    setup_.stop();
+    if (house_.sendPath == config::SendPath::Express) {
+        if (auto stream = agreedStream(offer_, answer_))
+            lane_ =
+                ExpressLane::open(pipeline_.webrtcbin(), std::move(*stream), fanOut_, house_.time);
+    }
+    if (lane_)
+        sender_ = lane_->sender();
+    else
+        sender_ = std::make_shared<WebrtcbinSender>(pipeline_.appsrc());
+    util::log::debug("viewer", name_, " is connected; frames go by ", sender_->name());
+    subscription_ = fanOut_->subscribe(sender_, askedFor_);
+    events_.connected();
 }
 
 void Viewer::fail(const std::string& code, const std::string& message) {

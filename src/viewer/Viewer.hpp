@@ -6,6 +6,7 @@
 #include "gst/Connection.hpp"
 #include "gst/PadProbe.hpp"
 #include "util/MainLoop.hpp"
+#include "viewer/ExpressLane.hpp"
 #include "viewer/IceSettings.hpp"
 #include "viewer/WebrtcPipeline.hpp"
 #include "viewer/WebrtcbinSender.hpp"
@@ -23,6 +24,7 @@ struct House {
     const gst::HouseTime& time;
     gst::Reaper& reaper;
     IceSettings ice;
+    config::SendPath sendPath;
 };
 
 /// One peer connection: negotiates, and once connected shows its camera.
@@ -60,6 +62,8 @@ class Viewer {
     bool connected() const noexcept { return subscription_ != nullptr; }
     std::uint64_t framesSent() const noexcept;
     std::uint64_t framesDropped() const noexcept;
+    /// How its frames are sent; null before it is connected.
+    const Sender* sender() const noexcept { return sender_.get(); }
 
   private:
     void listen();
@@ -67,15 +71,19 @@ class Viewer {
     void createOffer();
     void onOffer(const std::string& sdp);
     void onConnectionState();
+    void onConnected();
     void fail(const std::string& code, const std::string& message);
 
     std::string name_;
-    gst::Reaper& reaper_;
+    const House& house_;
     std::shared_ptr<fanout::FanOut> fanOut_;
     util::Clock::time_point askedFor_;
     Events events_;
     WebrtcPipeline pipeline_;
-    std::shared_ptr<WebrtcbinSender> sender_;
+    std::string offer_;
+    std::string answer_;
+    std::unique_ptr<ExpressLane> lane_;
+    std::shared_ptr<Sender> sender_;
     std::shared_ptr<fanout::Subscription> subscription_;
     gst::Connection iceCandidate_;
     gst::Connection connectionState_;

@@ -6,7 +6,7 @@
 
 namespace vitrine::viewer {
 
-bool WebrtcbinSender::send(const camera::EncodedFrame& frame) {
+bool WebrtcbinSender::send(const camera::EncodedFrame& frame, rtp::DatagramBatch& /*scratch*/) {
     const std::lock_guard lock(mutex_);
     if (!appsrc_)
         return false;
@@ -16,7 +16,14 @@ bool WebrtcbinSender::send(const camera::EncodedFrame& frame) {
     }
     const auto flow = gst_app_src_push_buffer_list(GST_APP_SRC(appsrc_.get()),
                                                    shift_.apply(frame.packets).release());
+    packets_ += gst_buffer_list_length(frame.packets.get());
     return flow == GST_FLOW_OK;
+}
+
+SendStats WebrtcbinSender::stats() const {
+    SendStats stats;
+    stats.packets = packets_;
+    return stats;
 }
 
 void WebrtcbinSender::close() {

@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include "fanout/FrameSender.hpp"
 #include "util/Clock.hpp"
+#include "viewer/Sender.hpp"
 #include "viewer/SequenceShift.hpp"
 
+#include <atomic>
 #include <mutex>
 
 namespace vitrine::viewer {
@@ -17,7 +18,7 @@ namespace vitrine::viewer {
 ///
 /// Owner: shared by the Viewer and its subscription. Thread: send() on the camera's streaming
 /// thread, close() on main; nothing is sent any more when close() has returned.
-class WebrtcbinSender : public fanout::FrameSender {
+class WebrtcbinSender : public Sender {
   public:
     static constexpr std::chrono::milliseconds kPatience{250};
     static constexpr guint64 kMostQueued = 8U << 20U;
@@ -25,12 +26,15 @@ class WebrtcbinSender : public fanout::FrameSender {
     explicit WebrtcbinSender(gst::Ref<GstElement> appsrc)
         : appsrc_(std::move(appsrc)) {}
 
-    bool send(const camera::EncodedFrame& frame) override;
-    void close();
+    bool send(const camera::EncodedFrame& frame, rtp::DatagramBatch& scratch) override;
+    void close() override;
+    const char* name() const noexcept override { return "webrtcbin"; }
+    SendStats stats() const override;
 
   private:
     bool queueIsSlow(util::Clock::time_point now);
 
+    std::atomic<std::uint64_t> packets_{0};
     std::mutex mutex_;
     gst::Ref<GstElement> appsrc_;                            // guarded by mutex_; empty once closed
     SequenceShift shift_;                                    // guarded by mutex_

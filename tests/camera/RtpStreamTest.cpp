@@ -59,7 +59,7 @@ TEST_CASE("the timestamp wraps as RTP's does") {
     const camera::RtpStream stream;
     // 2^32 ticks of 90 kHz later the same number comes again.
     const auto wrap = gst_util_uint64_scale(G_GUINT64_CONSTANT(1) << 32U, GST_SECOND, 90000);
-    const auto apart = static_cast<gint32>(stream.timestampAt(wrap + GST_SECOND) -
-                                           stream.timestampAt(GST_SECOND));
+    const auto apart =
+        static_cast<gint32>(stream.timestampAt(wrap + GST_SECOND) - stream.timestampAt(GST_SECOND));
     CHECK(std::abs(apart) <= 1);
 }

@@ -14,7 +14,7 @@ namespace {
 
 class FakeSender : public fanout::FrameSender {
   public:
-    bool send(const camera::EncodedFrame& frame) override {
+    bool send(const camera::EncodedFrame& frame, rtp::DatagramBatch& /*scratch*/) override {
         if (refuses)
             return false;
         keys.push_back(frame.key);

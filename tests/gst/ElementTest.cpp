@@ -21,6 +21,5 @@ TEST_CASE("a bin is parsed with its free pads as ghost pads") {
 
 TEST_CASE("a description that cannot be parsed throws GStreamer's words") {
     CHECK_THROWS_AS(parseBin("identity ! ! identity"), BuildError);
-    CHECK_THROWS_WITH(parseBin("identity ! no-such-element"),
-                      ContainsSubstring("no-such-element"));
+    CHECK_THROWS_WITH(parseBin("identity ! no-such-element"), ContainsSubstring("no-such-element"));
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "camera/EncodedFrame.hpp"
+#include "camera/RtpStream.hpp"
 
 #include <gst/rtp/rtp.h>
 
@@ -27,12 +28,18 @@ inline gst::Ref<GstBuffer> rtpPacket(guint16 sequence, guint8 nal, bool marker) 
 inline camera::EncodedFrame rtpFrame(bool key, guint16 sequence = 0, unsigned packets = 2) {
     camera::EncodedFrame frame;
     frame.packets = {gst_buffer_list_new(), gst::adopt};
+    frame.sequence = sequence;
+    const auto wire = std::make_shared<rtp::WireFrame>();
     for (unsigned i = 0; i < packets; ++i) {
-        auto packet = rtpPacket(static_cast<guint16>(sequence + i), key ? 0x65 : 0x41,
-                                i + 1 == packets);
-        frame.bytes += gst_buffer_get_size(packet.get());
+        auto packet =
+            rtpPacket(static_cast<guint16>(sequence + i), key ? 0x65 : 0x41, i + 1 == packets);
+        const auto bytes = wire->append(gst_buffer_get_size(packet.get()));
+        gst_buffer_extract(packet.get(), 0, bytes.data(), bytes.size());
+        wire->finish(camera::kPlayoutDelayId);
         gst_buffer_list_add(frame.packets.get(), packet.release());
     }
+    frame.bytes = wire->bytes();
+    frame.wire = wire;
     frame.time = 0;
     frame.ready = 0;
     frame.key = key;

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "fanout/FanOut.hpp"
+#include "gst/Connection.hpp"
+#include "gst/HouseTime.hpp"
+#include "gst/PadProbe.hpp"
+#include "util/MainLoop.hpp"
+#include "viewer/ExpressSender.hpp"
+#include "viewer/StreamIdentity.hpp"
+
+#include <nice/agent.h>
+
+#include <memory>
+
+namespace vitrine::viewer {
+
+/// Takes the media of a connected webrtcbin over: its key from the DTLS element, its socket and
+/// peer from the ICE agent, its decrypted RTCP from in front of the RTP session. webrtcbin keeps
+/// SDP, ICE and DTLS.
+///
+/// Owner: Viewer, which ends it before the pipeline. Thread: main.
+class ExpressLane {
+  public:
+    /// Null, with the reason in the log, where webrtcbin does not have what is needed: then its own
+    /// path is the way. Only when its connection state is "connected".
+    static std::unique_ptr<ExpressLane> open(GstElement* webrtcbin, StreamIdentity stream,
+                                             const std::shared_ptr<fanout::FanOut>& fanOut,
+                                             const gst::HouseTime& houseTime);
+    ~ExpressLane();
+    ExpressLane(const ExpressLane&) = delete;
+    ExpressLane& operator=(const ExpressLane&) = delete;
+
+    const std::shared_ptr<ExpressSender>& sender() const noexcept { return sender_; }
+
+  private:
+    ExpressLane(gst::Ref<NiceAgent> agent, std::shared_ptr<ExpressSender> sender);
+
+    void followPair();
+    void takeOverRtcp(GstElement* webrtcbin, const std::shared_ptr<fanout::FanOut>& fanOut);
+    void onSelectedPair();
+
+    gst::Ref<NiceAgent> agent_;
+    std::shared_ptr<ExpressSender> sender_;
+    gst::Connection selectedPair_;
+    gst::PadProbe incoming_;
+    gst::PadProbe outgoing_;
+    util::Token token_;
+};
+
+} // namespace vitrine::viewer

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "fanout/PacketHistory.hpp"
+#include "gst/HouseTime.hpp"
+#include "rtp/Feedback.hpp"
+#include "viewer/MediaPath.hpp"
+#include "viewer/PacketWriter.hpp"
+#include "viewer/Sender.hpp"
+#include "viewer/SequenceMap.hpp"
+
+#include <memory>
+#include <mutex>
+
+namespace vitrine::viewer {
+
+/// Sends frames past webrtcbin, straight to the peer that its ICE and DTLS have found: numbers,
+/// encrypts and writes a frame's packets on the camera's own thread, in one system call.
+///
+/// Frames it refuses take no sequence numbers, so that the receiver misses nothing. It answers
+/// NACKs from the camera's history, and sends a sender report every second.
+///
+/// Owner: shared by the Viewer and its subscription. Thread: send() on the camera's streaming
+/// thread, onFeedback() on webrtcbin's receiving thread, the rest on main. Calls out: never.
+class ExpressSender : public Sender {
+  public:
+    static constexpr GstClockTime kReportInterval = GST_SECOND;
+    /// Retransmissions may take as many bytes as the stream itself, and this many at once.
+    static constexpr std::size_t kMostRepairBytes = 256U << 10U;
+
+    ExpressSender(const rtp::SrtpMaster& master, StreamIdentity stream,
+                  std::unique_ptr<MediaPath> path,
+                  std::shared_ptr<const fanout::PacketHistory> history,
+                  const gst::HouseTime& houseTime);
+
+    bool send(const camera::EncodedFrame& frame, rtp::DatagramBatch& scratch) override;
+    void close() override;
+    const char* name() const noexcept override { return "express"; }
+    SendStats stats() const override;
+
+    /// ICE selected another pair; frames go that way from now on.
+    void setPath(std::unique_ptr<MediaPath> path);
+
+    /// What the viewer says: receiver reports are kept, lost packets sent again. Whether it wants a
+    /// key frame is for the caller to see to.
+    void onFeedback(const rtp::Feedback& feedback);
+
+  private:
+    bool sendLocked(const camera::EncodedFrame& frame, rtp::DatagramBatch& batch);
+    void reportLocked(const camera::EncodedFrame& frame, rtp::DatagramBatch& batch);
+    void repairLocked(const rtp::Feedback& feedback);
+
+    std::shared_ptr<const fanout::PacketHistory> history_;
+    gst::HouseTime houseTime_;
+    mutable std::mutex mutex_;
+    std::unique_ptr<MediaPath> path_;            // guarded by mutex_; empty once closed
+    PacketWriter writer_;                        // guarded by mutex_
+    SequenceMap sequences_;                      // guarded by mutex_
+    GstClockTime lastReport_ = 0;                // guarded by mutex_
+    std::size_t repairBytes_ = kMostRepairBytes; // guarded by mutex_
+    rtp::DatagramBatch repairs_;                 // guarded by mutex_
+    SendStats stats_;                            // guarded by mutex_
+};
+
+} // namespace vitrine::viewer
