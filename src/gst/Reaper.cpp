@@ -32,9 +32,17 @@ Reaper::~Reaper() {
 
 void Reaper::reap(Pipeline pipeline, std::function<void()> before,
                   std::function<void()> afterwards) {
+    enqueue({std::move(pipeline), std::move(before), std::move(afterwards)});
+}
+
+void Reaper::perform(std::function<void()> work) {
+    enqueue({std::nullopt, std::move(work), {}});
+}
+
+void Reaper::enqueue(Work work) {
     {
         const std::lock_guard lock(mutex_);
-        queue_.push_back({std::move(pipeline), std::move(before), std::move(afterwards)});
+        queue_.push_back(std::move(work));
         ++pending_;
     }
     wake_.notify_one();
@@ -43,6 +51,19 @@ void Reaper::reap(Pipeline pipeline, std::function<void()> before,
 std::size_t Reaper::pending() const {
     const std::lock_guard lock(mutex_);
     return pending_;
+}
+
+void Reaper::carryOut(Work work) {
+    const std::string name = work.pipeline ? GST_OBJECT_NAME(work.pipeline->get()) : "";
+    const auto began = util::Clock::now();
+    if (work.before)
+        work.before();
+    work.pipeline.reset();
+    if (util::Clock::now() - began > kSlow)
+        util::log::warning("gst", name.empty() ? "a part of a pipeline" : name,
+                           " took long to stop");
+    if (work.afterwards)
+        work.afterwards();
 }
 
 void Reaper::run() {
@@ -54,17 +75,7 @@ void Reaper::run() {
         auto work = std::move(queue_.front());
         queue_.pop_front();
         lock.unlock();
-        {
-            const std::string name = GST_OBJECT_NAME(work.pipeline.get());
-            const auto began = util::Clock::now();
-            if (work.before)
-                work.before();
-            { const auto last = std::move(work.pipeline); }
-            if (util::Clock::now() - began > kSlow)
-                util::log::warning("gst", name, " took long to stop");
-            if (work.afterwards)
-                work.afterwards();
-        }
+        carryOut(std::move(work));
         lock.lock();
         --pending_;
     }

@@ -8,6 +8,7 @@
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -32,17 +33,23 @@ class Reaper {
     void reap(Pipeline pipeline, std::function<void()> before = {},
               std::function<void()> afterwards = {});
 
+    /// Calls `work` on the reaper's thread, after all that was handed over before: for parts of a
+    /// pipeline that end before the whole.
+    void perform(std::function<void()> work);
+
     /// Pipelines handed over and not yet gone.
     std::size_t pending() const;
 
   private:
     struct Work {
-        Pipeline pipeline;
+        std::optional<Pipeline> pipeline;
         std::function<void()> before;
         std::function<void()> afterwards;
     };
 
     void run();
+    void enqueue(Work work);
+    static void carryOut(Work work);
 
     mutable std::mutex mutex_;
     std::condition_variable wake_;

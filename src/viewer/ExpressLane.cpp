@@ -72,15 +72,32 @@ gst::Ref<NiceAgent> niceAgent(GstElement* webrtcbin) {
     return {rawAgent, gst::adopt};
 }
 
-// The pad on the other side of one of rtpbin's.
-gst::Ref<GstPad> peerOf(GstElement* webrtcbin, const char* padName) {
-    const gst::Ref<GstElement> rtpbin(gst_bin_get_by_name(GST_BIN(webrtcbin), "rtpbin"),
-                                      gst::adopt);
-    if (!rtpbin)
-        return {};
-    const gst::Ref<GstPad> pad(gst_element_get_static_pad(rtpbin.get(), padName), gst::adopt);
-    return pad ? gst::Ref<GstPad>(gst_pad_get_peer(pad.get()), gst::adopt) : gst::Ref<GstPad>{};
+constexpr auto kBuffers =
+    GstPadProbeType(GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST);
+
+GstPadProbeReturn drop(GstPad* /*pad*/, GstPadProbeInfo* /*info*/) {
+    return GST_PAD_PROBE_DROP;
 }
+
+/// webrtcbin's RTP session, and the pads around it.
+class RtpBin {
+  public:
+    explicit RtpBin(GstElement* webrtcbin)
+        : element_(gst_bin_get_by_name(GST_BIN(webrtcbin), "rtpbin"), gst::adopt) {}
+
+    const gst::Ref<GstElement>& element() const noexcept { return element_; }
+    gst::Ref<GstPad> pad(const char* name) const {
+        return {element_ ? gst_element_get_static_pad(element_.get(), name) : nullptr, gst::adopt};
+    }
+    /// The pad on the other side of one: in front of the session.
+    gst::Ref<GstPad> peer(const char* name) const {
+        const auto own = pad(name);
+        return {own ? gst_pad_get_peer(own.get()) : nullptr, gst::adopt};
+    }
+
+  private:
+    gst::Ref<GstElement> element_;
+};
 
 void hear(GstBuffer* buffer, ExpressSender& sender, fanout::FanOut& fanOut) {
     GstMapInfo map;
@@ -153,22 +170,32 @@ void ExpressLane::onSelectedPair() {
 
 void ExpressLane::takeOverRtcp(GstElement* webrtcbin,
                                const std::shared_ptr<fanout::FanOut>& fanOut) {
-    const auto type = GstPadProbeType(GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST);
-    if (const auto pad = peerOf(webrtcbin, "recv_rtcp_sink_0"))
-        incoming_ = gst::PadProbe(pad.get(), type,
-                                  [sender = sender_, fanOut](GstPad*, GstPadProbeInfo* info) {
-                                      if (auto* buffer = gst_pad_probe_info_get_buffer(info))
-                                          hear(buffer, *sender, *fanOut);
-                                      return GST_PAD_PROBE_DROP;
-                                  });
+    const RtpBin session(webrtcbin);
+    if (const auto pad = session.peer("recv_rtcp_sink_0"))
+        rtcpIn_ = gst::PadProbe(
+            pad.get(), kBuffers, [sender = sender_, fanOut](GstPad*, GstPadProbeInfo* info) {
+                if (auto* buffer = gst_pad_probe_info_get_buffer(info))
+                    hear(buffer, *sender, *fanOut);
+                return GST_PAD_PROBE_DROP;
+            });
+    // Nobody was asked to send us any; and nothing may run into a session at rest.
+    if (const auto pad = session.peer("recv_rtp_sink_0"))
+        rtpIn_ = gst::PadProbe(pad.get(), kBuffers, drop);
     // webrtcbin's session knows nothing of what we send: what it would report is wrong.
-    const gst::Ref<GstElement> rtpbin(gst_bin_get_by_name(GST_BIN(webrtcbin), "rtpbin"),
-                                      gst::adopt);
-    const gst::Ref<GstPad> reports(
-        rtpbin ? gst_element_get_static_pad(rtpbin.get(), "send_rtcp_src_0") : nullptr, gst::adopt);
-    if (reports)
-        outgoing_ = gst::PadProbe(reports.get(), type,
-                                  [](GstPad*, GstPadProbeInfo*) { return GST_PAD_PROBE_DROP; });
+    if (const auto pad = session.pad("send_rtcp_src_0"))
+        rtcpOut_ = gst::PadProbe(pad.get(), kBuffers, drop);
+}
+
+void ExpressLane::rest(GstElement* webrtcbin, const gst::Ref<GstElement>& appsrc,
+                       gst::Reaper& reaper) const {
+    for (const auto& element :
+         {appsrc, findByType(webrtcbin, "GstRtpRtxSend"), RtpBin(webrtcbin).element()})
+        if (element)
+            reaper.perform([element] {
+                // Locked, so that nothing the bins around it do wakes it again.
+                gst_element_set_locked_state(element.get(), TRUE);
+                gst_element_set_state(element.get(), GST_STATE_NULL);
+            });
 }
 
 } // namespace vitrine::viewer

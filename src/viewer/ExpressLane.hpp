@@ -6,6 +6,7 @@
 #include "gst/Connection.hpp"
 #include "gst/HouseTime.hpp"
 #include "gst/PadProbe.hpp"
+#include "gst/Reaper.hpp"
 #include "util/MainLoop.hpp"
 #include "viewer/ExpressSender.hpp"
 #include "viewer/StreamIdentity.hpp"
@@ -28,6 +29,11 @@ class ExpressLane {
     static std::unique_ptr<ExpressLane> open(GstElement* webrtcbin, StreamIdentity stream,
                                              const std::shared_ptr<fanout::FanOut>& fanOut,
                                              const gst::HouseTime& houseTime);
+
+    /// Stops the parts of the pipeline that have nothing to do any more: `appsrc`, and what of
+    /// webrtcbin sends, stores and reports, with three threads of theirs.
+    void rest(GstElement* webrtcbin, const gst::Ref<GstElement>& appsrc,
+              gst::Reaper& reaper) const;
     ~ExpressLane();
     ExpressLane(const ExpressLane&) = delete;
     ExpressLane& operator=(const ExpressLane&) = delete;
@@ -44,8 +50,9 @@ class ExpressLane {
     gst::Ref<NiceAgent> agent_;
     std::shared_ptr<ExpressSender> sender_;
     gst::Connection selectedPair_;
-    gst::PadProbe incoming_;
-    gst::PadProbe outgoing_;
+    gst::PadProbe rtcpIn_;
+    gst::PadProbe rtpIn_;
+    gst::PadProbe rtcpOut_;
     util::Token token_;
 };
 

@@ -206,10 +206,12 @@ void Viewer::onConnected() {
             lane_ =
                 ExpressLane::open(pipeline_.webrtcbin(), std::move(*stream), fanOut_, house_.time);
     }
-    if (lane_)
+    if (lane_) {
         sender_ = lane_->sender();
-    else
+        lane_->rest(pipeline_.webrtcbin(), pipeline_.appsrc(), house_.reaper);
+    } else {
         sender_ = std::make_shared<WebrtcbinSender>(pipeline_.appsrc());
+    }
     util::log::debug("viewer", name_, " is connected; frames go by ", sender_->name());
     subscription_ = fanOut_->subscribe(sender_, askedFor_);
     events_.connected();

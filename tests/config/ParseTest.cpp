@@ -244,7 +244,7 @@ TEST_CASE("unknown groups and keys are told with the nearest and the allowed one
                                  "\"width\"?; allowed: bitrate, codec, encoder, framerate, "));
     CHECK_THAT(messageOf("[server]\nbitrate = 1\n"),
                ContainsSubstring("unknown key \"bitrate\"; it belongs to [camera ID]; allowed: "
-                                 "listen, tls-certificate, tls-key"));
+                                 "listen, send-path, tls-certificate, tls-key"));
     CHECK_THAT(messageOf("[ice]\nzzzzzz = 1\n"),
                ContainsSubstring("unknown key \"zzzzzz\"; allowed: local-addresses, port-range"));
 }
