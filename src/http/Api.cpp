@@ -5,6 +5,7 @@
 #include "http/Json.hpp"
 
 #include <concepts>
+#include <optional>
 
 namespace vitrine::http {
 namespace {
@@ -31,6 +32,42 @@ void addText(JsonBuilder* json, const char* name, const std::string& value) {
 void addNumber(JsonBuilder* json, const char* name, std::integral auto value) {
     json_builder_set_member_name(json, name);
     json_builder_add_int_value(json, static_cast<gint64>(value));
+}
+
+void addReal(JsonBuilder* json, const char* name, std::optional<double> value) {
+    json_builder_set_member_name(json, name);
+    if (value)
+        json_builder_add_double_value(json, *value);
+    else
+        json_builder_add_null_value(json);
+}
+
+void addViewer(JsonBuilder* json, const signalling::ViewerFacts& viewer) {
+    json_builder_begin_object(json);
+    addNumber(json, "id", viewer.id);
+    addText(json, "camera", viewer.camera);
+    addText(json, "address", viewer.address);
+    addReal(json, "seconds", viewer.here.count());
+    addText(json, "sendPath", viewer.sendPath);
+    addNumber(json, "framesSent", viewer.framesSent);
+    addNumber(json, "framesDropped", viewer.framesDropped);
+    addNumber(json, "packetsSent", viewer.sent.packets);
+    addNumber(json, "packetsRetransmitted", viewer.sent.retransmitted);
+    addReal(json, "fractionLost", viewer.sent.fractionLost);
+    addReal(json, "roundTripSeconds", viewer.sent.roundTripSeconds);
+    json_builder_end_object(json);
+}
+
+/// An object with one member, a list that `fill` fills.
+std::string listJson(const char* name, const std::function<void(JsonBuilder*)>& fill) {
+    return jsonText([&](JsonBuilder* json) {
+        json_builder_begin_object(json);
+        json_builder_set_member_name(json, name);
+        json_builder_begin_array(json);
+        fill(json);
+        json_builder_end_array(json);
+        json_builder_end_object(json);
+    });
 }
 
 void addCamera(JsonBuilder* json, const fanout::Feed& feed, const viewer::Registry& registry) {
@@ -64,14 +101,16 @@ void addCamera(JsonBuilder* json, const fanout::Feed& feed, const viewer::Regist
 } // namespace
 
 std::string camerasJson(const fanout::Feeds& feeds, const viewer::Registry& registry) {
-    return jsonText([&](JsonBuilder* json) {
-        json_builder_begin_object(json);
-        json_builder_set_member_name(json, "cameras");
-        json_builder_begin_array(json);
+    return listJson("cameras", [&](JsonBuilder* json) {
         for (const auto& feed : feeds.all())
             addCamera(json, *feed, registry);
-        json_builder_end_array(json);
-        json_builder_end_object(json);
+    });
+}
+
+std::string viewersJson(const signalling::Sessions& sessions) {
+    return listJson("viewers", [&](JsonBuilder* json) {
+        for (const auto& viewer : sessions.viewers())
+            addViewer(json, viewer);
     });
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "fanout/Feeds.hpp"
+#include "signalling/Sessions.hpp"
 #include "viewer/Registry.hpp"
 
 #include <string>
@@ -15,6 +16,9 @@ std::string camerasJson(const fanout::Feeds& feeds, const viewer::Registry& regi
 
 /// GET /api/v1/cameras/{id}
 std::string cameraJson(const fanout::Feed& feed, const viewer::Registry& registry);
+
+/// GET /api/v1/viewers
+std::string viewersJson(const signalling::Sessions& sessions);
 
 /// Why /healthz is not 200: the cameras that should run and do not, or an empty text.
 std::string unhealthy(const fanout::Feeds& feeds);

@@ -126,6 +126,8 @@ void Routes::answerApi(SoupServerMessage* message, std::string_view rest) {
     constexpr std::string_view one = "cameras/";
     if (rest == "cameras")
         return reply(message, SOUP_STATUS_OK, "application/json", camerasJson(feeds_, viewers_));
+    if (rest == "viewers")
+        return reply(message, SOUP_STATUS_OK, "application/json", viewersJson(sessions_));
     if (rest.starts_with(one)) {
         if (const auto* feed = feeds_.find(rest.substr(one.size())))
             return reply(message, SOUP_STATUS_OK, "application/json", cameraJson(*feed, viewers_));

@@ -58,6 +58,21 @@ Session::Session(gst::Ref<SoupWebsocketConnection> socket, std::string seenAt, f
 
 Session::~Session() = default;
 
+ViewerFacts Session::facts() const {
+    ViewerFacts facts;
+    facts.id = ticket_->id();
+    facts.camera = ticket_->camera();
+    facts.address = seenAt_;
+    facts.here = util::Clock::now() - came_;
+    if (viewer_ && viewer_->sender()) {
+        facts.sendPath = viewer_->sender()->name();
+        facts.framesSent = viewer_->framesSent();
+        facts.framesDropped = viewer_->framesDropped();
+        facts.sent = viewer_->sender()->stats();
+    }
+    return facts;
+}
+
 void Session::listen() {
     message_ = gst::Connection::to(
         socket_.get(), "message",

@@ -5,6 +5,7 @@
 #include "fanout/Feed.hpp"
 #include "gst/Connection.hpp"
 #include "signalling/Message.hpp"
+#include "signalling/ViewerFacts.hpp"
 #include "util/MainLoop.hpp"
 #include "viewer/Registry.hpp"
 #include "viewer/Viewer.hpp"
@@ -37,6 +38,8 @@ class Session {
     void end(const std::string& reason);
 
     const viewer::Registry::Ticket& ticket() const noexcept { return *ticket_; }
+
+    ViewerFacts facts() const;
 
   private:
     enum class Negotiation { None, Offered, Answered, Replaced };

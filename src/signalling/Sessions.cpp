@@ -44,4 +44,12 @@ void Sessions::endAllOf(const std::string& camera, const std::string& reason) {
     });
 }
 
+std::vector<ViewerFacts> Sessions::viewers() const {
+    std::vector<ViewerFacts> all;
+    all.reserve(sessions_.size());
+    for (const auto& [id, session] : sessions_)
+        all.push_back(session->facts());
+    return all;
+}
+
 } // namespace vitrine::signalling

@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace vitrine::signalling {
 
@@ -34,6 +35,9 @@ class Sessions {
     /// Says goodbye to a camera's viewers; none of them is left when this returns. Not from within
     /// a session.
     void endAllOf(const std::string& camera, const std::string& reason);
+
+    /// Everybody who is here, in the order of coming.
+    std::vector<ViewerFacts> viewers() const;
 
     std::size_t count() const noexcept { return sessions_.size(); }
 

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "viewer/Sender.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+namespace vitrine::signalling {
+
+/// What there is to say of one viewer now. Thread: a plain value.
+struct ViewerFacts {
+    std::uint64_t id = 0;
+    std::string camera;
+    /// The IP address its WebSocket came from.
+    std::string address;
+    std::chrono::duration<double> here{};
+    /// "express" or "webrtcbin"; empty before it is connected.
+    std::string sendPath;
+    std::uint64_t framesSent = 0;
+    std::uint64_t framesDropped = 0;
+    viewer::SendStats sent;
+};
+
+} // namespace vitrine::signalling
