@@ -4,6 +4,7 @@
 
 #include "gst/Element.hpp"
 #include "gst/Error.hpp"
+#include "viewer/ListPassing.hpp"
 
 #include <gst/webrtc/webrtc.h>
 
@@ -21,6 +22,8 @@ void tune(GstElement* element) {
         g_object_set(element, "sync", FALSE, nullptr);
     } else if (factory == "rtprtxsend") {
         g_object_set(element, "max-size-time", kRetransmissionMs, "max-size-packets", 0U, nullptr);
+    } else if (factory == "rtpulpfecenc" || factory == "rtpredenc") {
+        passLists(element);
     }
 }
 
