@@ -18,10 +18,11 @@ void FanOut::onFrame(const camera::EncodedFrame& frame) {
             history_.add(frame);
         audience = audience_;
     }
+    const auto now = util::Clock::now();
     bool needed = false;
     for (const auto& subscription : *audience) {
         subscription->deliver(frame, scratch_);
-        needed = needed || subscription->waitsForKey();
+        needed = needed || subscription->needsKey(now);
     }
     if (governor_.onFrame(frame.key, needed, util::Clock::now())) {
         metrics_->keyFramesForced->add();

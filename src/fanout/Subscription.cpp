@@ -2,9 +2,17 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "fanout/Subscription.hpp"
 
+#include "fanout/KeyframeGovernor.hpp"
+
+#include <algorithm>
 #include <utility>
 
 namespace vitrine::fanout {
+namespace {
+
+constexpr unsigned kMostDoublings = 5; // of 250 ms: 8 s
+
+} // namespace
 
 void Subscription::deliver(const camera::EncodedFrame& frame, rtp::DatagramBatch& scratch) {
     for (const auto& earlier : std::exchange(backlog_, {}))
@@ -23,7 +31,18 @@ void Subscription::offer(const camera::EncodedFrame& frame, rtp::DatagramBatch& 
         countSent();
     else
         countDropped();
+    if (frame.key)
+        noteKey(sent);
     waitsForKey_.store(!sent, std::memory_order_relaxed);
+}
+
+void Subscription::noteKey(bool sent) {
+    if (sent) {
+        refusedKeys_ = 0;
+        return;
+    }
+    refusedKeys_ = std::min(refusedKeys_ + 1, kMostDoublings);
+    askAgain_ = util::Clock::now() + KeyframeGovernor::kInterval * (1U << refusedKeys_);
 }
 
 void Subscription::countSent() {

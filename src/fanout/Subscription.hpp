@@ -40,6 +40,12 @@ class Subscription {
     /// Whether nothing can be shown before the next key frame.
     bool waitsForKey() const noexcept { return waitsForKey_.load(std::memory_order_relaxed); }
 
+    /// Whether a key frame should be asked for on its account. Who refuses key frames, too, is
+    /// asked for ever more rarely: the key frames are everybody's. Streaming thread.
+    bool needsKey(util::Clock::time_point now) const noexcept {
+        return waitsForKey() && now >= askAgain_;
+    }
+
     std::uint64_t framesSent() const noexcept { return sent_.load(std::memory_order_relaxed); }
     /// Frames not sent since the first one was, because the viewer was too slow.
     std::uint64_t framesDropped() const noexcept {
@@ -48,6 +54,7 @@ class Subscription {
 
   private:
     void offer(const camera::EncodedFrame& frame, rtp::DatagramBatch& scratch);
+    void noteKey(bool sent);
     void countSent();
     void countDropped();
 
@@ -55,6 +62,8 @@ class Subscription {
     std::vector<camera::EncodedFrame> backlog_; // streaming thread only, after construction
     std::shared_ptr<const metrics::CameraMetrics> metrics_;
     util::Clock::time_point askedFor_;
+    unsigned refusedKeys_ = 0;           // one after the other; streaming thread
+    util::Clock::time_point askAgain_{}; // streaming thread
     std::atomic<bool> waitsForKey_{true};
     std::atomic<std::uint64_t> sent_{0};
     std::atomic<std::uint64_t> dropped_{0};

@@ -90,6 +90,25 @@ TEST_CASE("a slow viewer skips to the next key frame and costs the others nothin
     CHECK(house.camera->droppedFrames->value() == 2);
 }
 
+TEST_CASE("who refuses key frames, too, asks for ever fewer of them") {
+    House house;
+    const auto slow = std::make_shared<FakeSender>();
+    const auto subscription = house.join(slow);
+    slow->refuses = true;
+    CHECK(subscription->needsKey(util::Clock::now()));
+    for (int refused = 1; refused <= 8; ++refused)
+        house.fanOut.onFrame(rtpFrame(true));
+    CHECK(subscription->waitsForKey());
+    CHECK_FALSE(subscription->needsKey(util::Clock::now() + std::chrono::seconds{5}));
+    CHECK(subscription->needsKey(util::Clock::now() + std::chrono::seconds{9}));
+    slow->refuses = false;
+    house.fanOut.onFrame(rtpFrame(true));
+    CHECK_FALSE(subscription->waitsForKey());
+    slow->refuses = true;
+    house.fanOut.onFrame(rtpFrame(true));
+    CHECK(subscription->needsKey(util::Clock::now() + std::chrono::seconds{1}));
+}
+
 TEST_CASE("who has left gets nothing more") {
     House house;
     const auto sender = std::make_shared<FakeSender>();
