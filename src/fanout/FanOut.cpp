@@ -5,6 +5,14 @@
 #include <algorithm>
 
 namespace vitrine::fanout {
+namespace {
+
+// While the governor would make a viewer wait, the newest key frame and the few since show a
+// picture sooner, and cost the others nothing.
+constexpr GstClockTime kCatchUp =
+    GST_MSECOND * static_cast<GstClockTime>(KeyframeGovernor::kInterval.count());
+
+} // namespace
 
 void FanOut::onFrame(const camera::EncodedFrame& frame) {
     count(frame);
@@ -12,10 +20,10 @@ void FanOut::onFrame(const camera::EncodedFrame& frame) {
     std::shared_ptr<const Audience> audience;
     {
         const std::lock_guard lock(mutex_);
+        history_.add(frame);
+        // Soon another can be asked for, and that is better than catching up.
         if (frame.keyOnRequest)
-            history_.clear();
-        else
-            history_.add(frame);
+            history_.keepYoungerThan(kCatchUp);
         audience = audience_;
     }
     const auto now = util::Clock::now();
@@ -33,16 +41,19 @@ void FanOut::onFrame(const camera::EncodedFrame& frame) {
 std::shared_ptr<Subscription> FanOut::subscribe(std::shared_ptr<FrameSender> sender,
                                                 util::Clock::time_point askedFor) {
     std::shared_ptr<Subscription> subscription;
+    bool catchesUp = false;
     {
         // Together, so that the history ends exactly where the deliveries begin.
         const std::lock_guard lock(mutex_);
+        catchesUp = !history_.frames().empty();
         subscription = std::make_shared<Subscription>(std::move(sender), history_.frames(),
                                                       metrics_, askedFor);
         auto audience = std::make_shared<Audience>(*audience_);
         audience->push_back(subscription);
         audience_ = std::move(audience);
     }
-    requestKeyFrame();
+    if (!catchesUp)
+        requestKeyFrame();
     return subscription;
 }
 

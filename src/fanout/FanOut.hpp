@@ -31,7 +31,8 @@ class FanOut : public camera::FrameSink {
     void onFrame(const camera::EncodedFrame& frame) override;
 
     /// Adds a viewer. It gets frames from the next key frame on, which is asked for; where none can
-    /// be had on request, it is first given the newest key frame and all since. `askedFor` is when
+    /// be had on request, or one was made a moment ago, it is first given the newest key frame and
+    /// all since. `askedFor` is when
     /// the viewer came, for the time to its first frame.
     std::shared_ptr<Subscription> subscribe(std::shared_ptr<FrameSender> sender,
                                             util::Clock::time_point askedFor);

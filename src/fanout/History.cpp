@@ -15,6 +15,11 @@ void History::add(const camera::EncodedFrame& frame) {
         clear();
 }
 
+void History::keepYoungerThan(GstClockTime age) {
+    if (!frames_.empty() && frames_.front().ready + age < frames_.back().ready)
+        clear();
+}
+
 void History::clear() {
     frames_.clear();
     bytes_ = 0;

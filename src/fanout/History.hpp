@@ -8,8 +8,8 @@
 
 namespace vitrine::fanout {
 
-/// The newest key frame and what followed it, for viewers who join a stream that cannot be asked
-/// for a key frame.
+/// The newest key frame and what followed it, for viewers who join: a stream that cannot be asked
+/// for a key frame, or one that has just made one.
 ///
 /// Owner: FanOut. Thread: one at a time. Holds references, no copies; empty while the frames since
 /// the key frame are more than the bounds.
@@ -19,6 +19,8 @@ class History {
     static constexpr std::size_t kMostFrames = 600;
 
     void add(const camera::EncodedFrame& frame);
+    /// Forgets it all when the key frame is older than `age` at the time of the last frame.
+    void keepYoungerThan(GstClockTime age);
     void clear();
 
     /// From the key frame on; empty when there is none within the bounds.

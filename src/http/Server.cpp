@@ -6,6 +6,7 @@
 #include "http/Certificate.hpp"
 
 #include <gio/gio.h>
+#include <netinet/in.h>
 
 namespace vitrine::http {
 namespace {
@@ -13,6 +14,39 @@ namespace {
 std::string describe(const config::ListenAddress& address) {
     const bool v6 = address.host.find(':') != std::string::npos;
     return (v6 ? "[" + address.host + "]" : address.host) + ":" + std::to_string(address.port);
+}
+
+// Connections that wait to be accepted. GLib's own 10 are gone when a page with many cameras or a
+// crowd arrives at once, and who does not fit in tries again a whole second later.
+constexpr gint kBacklog = 1024;
+
+// A listening socket; throws ListenError.
+gst::Ref<GSocket> listeningSocket(const config::ListenAddress& address) {
+    const auto host = address.host == "localhost" ? std::string("127.0.0.1") : address.host;
+    const auto fail = [&](const char* why) {
+        return ListenError("cannot listen on " + describe(address) + ": " + why);
+    };
+    const gst::Ref<GSocketAddress> place(
+        g_inet_socket_address_new_from_string(host.c_str(), address.port), gst::adopt);
+    if (!place)
+        throw fail("not an address");
+    const auto family = g_socket_address_get_family(place.get());
+    GError* error = nullptr;
+    gst::Ref<GSocket> socket(
+        g_socket_new(family, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, &error), gst::adopt);
+    bool ok = bool(socket);
+    // [::] is a listener of its own beside 0.0.0.0.
+    if (ok && family == G_SOCKET_FAMILY_IPV6)
+        ok = g_socket_set_option(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY, 1, &error) != FALSE;
+    if (ok) {
+        g_socket_set_listen_backlog(socket.get(), kBacklog);
+        ok = g_socket_bind(socket.get(), place.get(), TRUE, &error) &&
+             g_socket_listen(socket.get(), &error);
+    }
+    const gst::ErrorPtr owned(error);
+    if (!ok)
+        throw fail(error ? error->message : "no socket");
+    return socket;
 }
 
 } // namespace
@@ -33,14 +67,11 @@ void Server::listen(const config::Server& settings) {
         soup_server_set_tls_certificate(server_.get(), loadCertificate(settings).get());
     const auto options = tls ? SOUP_SERVER_LISTEN_HTTPS : static_cast<SoupServerListenOptions>(0);
     for (const auto& address : settings.listen) {
-        const auto host = address.host == "localhost" ? std::string("127.0.0.1") : address.host;
-        const gst::Ref<GSocketAddress> socket(
-            g_inet_socket_address_new_from_string(host.c_str(), address.port), gst::adopt);
+        const auto socket = listeningSocket(address);
         GError* error = nullptr;
-        if (!socket || !soup_server_listen(server_.get(), socket.get(), options, &error)) {
+        if (!soup_server_listen_socket(server_.get(), socket.get(), options, &error)) {
             const gst::ErrorPtr owned(error);
-            throw ListenError("cannot listen on " + describe(address) + ": " +
-                              (error ? error->message : "not an address"));
+            throw ListenError("cannot listen on " + describe(address) + ": " + error->message);
         }
     }
 }

@@ -35,13 +35,14 @@ test('viewers: one too many is refused, and let in when another has left', async
   const browser = await launchBrowser();
   try {
     const { page } = await watch(browser, `${vitrine.url}/cameras/test`);
+    const before = (await videoStats(page)).freezeCount;
     const other = await openSignal(vitrine.url, 'second');
     await other.first('offer');
     await assertFull(vitrine.url, 'test', 'viewers = 2');
     await assertFull(vitrine.url, 'second', 'viewers = 2');
     const { framesDecoded } = await videoStats(page);
     await until(async () => (await videoStats(page)).framesDecoded > framesDecoded + 30);
-    assert.equal((await videoStats(page)).freezeCount, 0);
+    assert.equal((await videoStats(page)).freezeCount, before);
     assert.equal(other.closed, false, JSON.stringify(other.heard));
     await other.leave();
     await (await comeIn(vitrine.url, 'test')).leave();

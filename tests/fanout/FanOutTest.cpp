@@ -135,6 +135,28 @@ TEST_CASE("where no key frame can be had, a viewer is given the last one and all
     CHECK_FALSE(subscription->waitsForKey());
 }
 
+TEST_CASE("a key frame made a moment ago serves who joins now, an older one does not") {
+    House house;
+    house.fanOut.onFrame(rtpFrame(true));
+    auto later = rtpFrame(false);
+    later.ready = 100 * GST_MSECOND;
+    house.fanOut.onFrame(later);
+    const auto soon = std::make_shared<FakeSender>();
+    house.join(soon);
+    CHECK(house.asked == 0);
+    later.ready = 200 * GST_MSECOND;
+    house.fanOut.onFrame(later);
+    CHECK(soon->keys == std::vector<bool>{true, false, false});
+
+    later.ready = 300 * GST_MSECOND;
+    house.fanOut.onFrame(later);
+    const auto late = std::make_shared<FakeSender>();
+    house.join(late);
+    CHECK(house.asked == 1);
+    house.fanOut.onFrame(later);
+    CHECK(late->keys.empty());
+}
+
 TEST_CASE("a history out of bounds is none") {
     fanout::History history;
     history.add(rtpFrame(true));
