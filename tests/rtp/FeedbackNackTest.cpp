@@ -56,6 +56,13 @@ TEST_CASE("NACKs of one compound packet add up") {
     CHECK(feedback.nackedSsrc == 5);
 }
 
+TEST_CASE("numbers of a second stream are not mixed with the first one's") {
+    const auto feedback =
+        parseFeedback(nack(5, {0x00010000}) + nack(6, {0x00090000}) + nack(5, {0x00020000}));
+    CHECK(feedback.nackedSsrc == 5);
+    CHECK(feedback.nacked == Numbers{1, 2});
+}
+
 TEST_CASE("no packet is heard for more than the most that may be asked for") {
     auto packet = nack(1, {});
     for (std::uint32_t i = 0; i < 300; ++i)
