@@ -75,7 +75,11 @@ void readReports(const Part& part, std::size_t before, Feedback& feedback) {
 
 // RFC 4585, section 6.2.1: a packet and a mask of the sixteen after it.
 void readNack(std::span<const std::uint8_t> body, Feedback& feedback) {
-    feedback.nackedSsrc = readU32(&body[4]);
+    const auto ssrc = readU32(&body[4]);
+    // One stream's numbers mean nothing in another: the first one asked for is heard.
+    if (!feedback.nacked.empty() && ssrc != feedback.nackedSsrc)
+        return;
+    feedback.nackedSsrc = ssrc;
     for (std::size_t at = 8; at + 4 <= body.size(); at += 4) {
         const auto first = readU16(&body[at]);
         const std::uint32_t mask = std::uint32_t{readU16(&body[at + 2])} << 1U | 1U;

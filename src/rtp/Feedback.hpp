@@ -35,7 +35,7 @@ struct TransportFeedback {
 /// Everything one compound RTCP packet asks of a sender or tells it. Thread: a plain value.
 struct Feedback {
     std::vector<ReportBlock> reports;
-    /// Sequence numbers asked for again, of the stream whose SSRC is `nackedSsrc` (RFC 4585).
+    /// Sequence numbers asked for again, of the one stream whose SSRC is `nackedSsrc` (RFC 4585).
     std::vector<std::uint16_t> nacked;
     std::uint32_t nackedSsrc = 0;
     /// PLI or FIR (RFC 4585, RFC 5104).

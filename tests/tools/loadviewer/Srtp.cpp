@@ -73,4 +73,8 @@ bool Srtp::protectRtp(std::vector<std::uint8_t>& packet) {
                       [&](void* data, int* size) { return srtp_protect(out_.get(), data, size); });
 }
 
+bool Srtp::setRollover(std::uint32_t ssrc, std::uint32_t counter) {
+    return srtp_set_stream_roc(out_.get(), ssrc, counter) == srtp_err_status_ok;
+}
+
 } // namespace vitrine::loadviewer

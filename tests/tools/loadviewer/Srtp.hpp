@@ -27,6 +27,8 @@ class Srtp {
     bool protectRtcp(std::vector<std::uint8_t>& packet);
     /// Encrypts RTP of ours: for the tests' sending side.
     bool protectRtp(std::vector<std::uint8_t>& packet);
+    /// From here on protectRtp() counts with this rollover counter, for an SSRC it has protected.
+    bool setRollover(std::uint32_t ssrc, std::uint32_t counter);
 
   private:
     Owned<srtp_ctx_t, srtp_dealloc> in_;

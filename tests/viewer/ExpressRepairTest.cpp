@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "support/catch.hpp"
+#include "viewer/ExpressHouse.hpp"
+
+using namespace vitrine;
+using test::ExpressHouse;
+using test::wireOnlyFrame;
+using viewer::ExpressSender;
+
+namespace {
+
+std::size_t bytesOf(const test::Wire& wire) {
+    std::size_t bytes = 0;
+    for (const auto& datagram : wire.datagrams)
+        bytes += datagram.size();
+    return bytes;
+}
+
+} // namespace
+
+TEST_CASE("a lost packet is sent again, also from before and after frames that were left out") {
+    ExpressHouse house;
+    house.send(wireOnlyFrame(100, 3));
+    house.wire->room = 0;
+    house.send(wireOnlyFrame(103, 3)); // refused
+    house.wire->room = SIZE_MAX;
+    house.history->add(wireOnlyFrame(106, 2)); // not for this viewer, who waited for a key frame
+    house.send(wireOnlyFrame(108, 3));
+    house.wire->room = 1;
+    house.send(wireOnlyFrame(111, 3)); // in part
+    house.wire->room = SIZE_MAX;
+    house.send(wireOnlyFrame(114, 1));
+    const auto sent = house.receive();
+    REQUIRE(sent.size() == 3 + 3 + 1 + 1);
+    std::vector<std::uint16_t> numbers;
+    for (const auto& packet : sent)
+        numbers.push_back(packet.number);
+    house.nack(numbers);
+    const auto again = house.receive();
+    REQUIRE(again.size() == sent.size());
+    for (std::size_t i = 0; i < sent.size(); ++i) {
+        CHECK(again[i].original == sent[i].number);
+        CHECK(again[i].camera == sent[i].camera);
+        CHECK(again[i].number == static_cast<std::uint16_t>(again[0].number + i));
+    }
+    CHECK(house.sender.stats().retransmitted == sent.size());
+    CHECK(house.sender.stats().packets == sent.size());
+}
+
+TEST_CASE("without a stream for it, what is sent again is the same datagram") {
+    ExpressHouse house(false);
+    house.send(wireOnlyFrame(100, 3));
+    const auto sent = house.wire->datagrams;
+    const auto seen = house.receive();
+    house.nack({seen[2].number, seen[0].number});
+    CHECK(house.wire->datagrams == std::vector<test::Bytes>{sent[2], sent[0]});
+}
+
+TEST_CASE("what was never sent, is too old or is another stream's is not sent again") {
+    ExpressHouse house;
+    house.send(wireOnlyFrame(100, 2));
+    const auto old = house.receive();
+    auto later = wireOnlyFrame(102, 1);
+    later.ready = 5 * GST_SECOND;
+    house.send(later);
+    const auto seen = house.receive();
+    const auto number = seen[0].number;
+    house.nack({number}, test::kAgainSsrc);
+    house.nack({number}, 1);
+    house.nack({old[0].number, old[1].number});
+    house.nack({static_cast<std::uint16_t>(number + 1), static_cast<std::uint16_t>(number + 2),
+                static_cast<std::uint16_t>(old[0].number - 1)});
+    house.nack({});
+    CHECK(house.wire->datagrams.empty());
+    CHECK(house.sender.stats().retransmitted == 0);
+    // Those in between do not cost the good one its repair.
+    house.nack({old[0].number, static_cast<std::uint16_t>(number + 1), number});
+    CHECK(house.receive().size() == 1);
+}
+
+TEST_CASE("a NACK before any frame asks for nothing") {
+    ExpressHouse house;
+    house.nack({0, 1, 0x8000, 0xFFFF});
+    CHECK(house.wire->datagrams.empty());
+}
+
+TEST_CASE("repairs take no more than their share, however often they are asked for") {
+    ExpressHouse house;
+    constexpr std::size_t kPayload = 1100;
+    auto frame = wireOnlyFrame(100, 10, kPayload);
+    house.send(frame);
+    const auto number = house.receive()[0].number;
+    const std::vector<std::uint16_t> greedy(rtp::kMostNacked, number);
+    for (int round = 0; round < 5; ++round)
+        house.nack(greedy);
+    const auto first = house.wire->datagrams.size();
+    // All at once; two bytes and the tag are not counted.
+    CHECK(first == ExpressSender::kMostRepairBytes / (kPayload + 20));
+    CHECK(bytesOf(*house.wire) < ExpressSender::kMostRepairBytes * 102 / 100);
+    house.wire->datagrams.clear();
+
+    // Then as much as the stream itself.
+    for (std::uint64_t i = 1; i <= 4; ++i) {
+        frame = wireOnlyFrame(100 + i * 10, 10, kPayload);
+        house.send(frame);
+        house.wire->datagrams.clear();
+        house.nack(greedy);
+        CHECK(house.wire->datagrams.size() >= 9);
+        CHECK(house.wire->datagrams.size() <= 11);
+    }
+
+    // And who asks for nothing for long saves up no more than the burst.
+    for (std::uint64_t i = 5; i <= 100; ++i)
+        house.send(wireOnlyFrame(100 + i * 10, 10, kPayload));
+    const auto newest = house.receive().back().number;
+    for (int round = 0; round < 5; ++round)
+        house.nack(std::vector<std::uint16_t>(rtp::kMostNacked, newest));
+    CHECK(house.wire->datagrams.size() == first);
+}
+
+TEST_CASE("repairs that find no room are not counted as sent") {
+    ExpressHouse house;
+    house.send(wireOnlyFrame(100, 4));
+    const auto number = house.receive()[0].number;
+    house.wire->room = 1;
+    house.nack({number, static_cast<std::uint16_t>(number + 1)});
+    CHECK(house.sender.stats().retransmitted == 1);
+    house.wire->room = SIZE_MAX;
+    house.nack({static_cast<std::uint16_t>(number + 1)});
+    CHECK(house.sender.stats().retransmitted == 2);
+    CHECK(house.receive().size() == 2);
+}
