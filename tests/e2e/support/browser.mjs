@@ -19,9 +19,9 @@ const options = {
   args: flags,
 };
 
-/** Debian's Chromium, headless, with a profile of its own. */
-export function launchBrowser() {
-  return chromium.launch(options);
+/** Debian's Chromium, headless, with a profile of its own; `more` are options of Playwright's launch(). */
+export function launchBrowser(more = {}) {
+  return chromium.launch({ ...options, ...more });
 }
 
 /** One that can be killed: gives the browser and `kill`, which ends its process as SIGKILL does. */
@@ -65,15 +65,17 @@ export function videoStats(page) {
 
 /**
  * Reads the capture time from the picture for some seconds. Gives, in ms, the latency to the frame
- * callback and to the time at which the frame is expected on the display.
+ * callback and to the time at which the frame is expected on the display, and the times between frame
+ * callbacks.
  */
 export async function measureLatency(page, seconds) {
-  const { callback, display } = await page.evaluate(async (forSeconds) => {
+  const { callback, display, gaps } = await page.evaluate(async (forSeconds) => {
     const video = document.querySelector('video');
     const canvas = document.createElement('canvas');
     const context = canvas.getContext('2d', { willReadFrequently: true });
     const callback = [];
     const display = [];
+    const gaps = [];
     const readStamp = () => {
       const width = video.videoWidth;
       canvas.width = width;
@@ -85,7 +87,8 @@ export async function measureLatency(page, seconds) {
         stamp = stamp * 2 + (data[Math.floor(((bit + 0.5) * width) / 40) * 4] > 128 ? 1 : 0);
       return stamp;
     };
-    const end = performance.now() + forSeconds * 1000;
+    let last = performance.now();
+    const end = last + forSeconds * 1000;
     await new Promise((resolve) => {
       const onFrame = (_, frame) => {
         const now = performance.now();
@@ -93,14 +96,16 @@ export async function measureLatency(page, seconds) {
         const late = (wall - readStamp()) / 10;
         callback.push(late);
         display.push(late + frame.expectedDisplayTime - now);
+        gaps.push(now - last);
+        last = now;
         if (now < end) video.requestVideoFrameCallback(onFrame);
         else resolve();
       };
       video.requestVideoFrameCallback(onFrame);
     });
-    return { callback, display };
+    return { callback, display, gaps };
   }, seconds);
-  return { frames: callback.length, callback: quantiles(callback), display: quantiles(display) };
+  return { frames: callback.length, callback: quantiles(callback), display: quantiles(display), gaps };
 }
 
 function quantiles(values) {

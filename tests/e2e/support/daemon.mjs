@@ -10,14 +10,18 @@ import { get as httpsGet } from 'node:https';
 export const programs = {
   vitrine: process.env.VITRINE ?? 'build/src/vitrine',
   loadviewer: process.env.LOADVIEWER ?? 'build/tests/tools/loadviewer',
-  rtspserver: process.env.RTSPSERVER ?? 'build/tests/tools/rtspserver',
+  rtspserver: process.env.RTSPSERVER ?? 'build/tests/rtspserver',
+  netsim: process.env.NETSIM ?? 'build/tests/tools/netsim',
 };
+
+// So that a whole file can be run for each way of sending; without it the daemon's default is tested.
+const sendPath = process.env.VITRINE_SEND_PATH ? `send-path = ${process.env.VITRINE_SEND_PATH}\n` : '';
 
 /** The camera of the embedded default, at a free port, for tests that want nothing else. */
 export const testCamera = `
 [server]
 listen = 127.0.0.1:0
-[camera test]
+${sendPath}[camera test]
 title = Test picture
 source = test:
 width = 640
