@@ -15,8 +15,9 @@ constexpr std::chrono::seconds kSlow{2};
 
 } // namespace
 
-Reaper::Reaper(std::string name)
+Reaper::Reaper(std::string name, std::function<void()> tidyUp)
     : name_(std::move(name))
+    , tidyUp_(std::move(tidyUp))
     , thread_([this] { run(); }) {
     pthread_setname_np(thread_.native_handle(), name_.substr(0, 15).c_str());
 }
@@ -48,26 +49,42 @@ std::size_t Reaper::pending() const {
 void Reaper::run() {
     std::unique_lock lock(mutex_);
     for (;;) {
-        wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+        awaitWork(lock);
         if (queue_.empty())
             return;
         auto work = std::move(queue_.front());
         queue_.pop_front();
         lock.unlock();
-        {
-            const std::string name = GST_OBJECT_NAME(work.pipeline.get());
-            const auto began = util::Clock::now();
-            if (work.before)
-                work.before();
-            { const auto last = std::move(work.pipeline); }
-            if (util::Clock::now() - began > kSlow)
-                util::log::warning("gst", name, " took long to stop");
-            if (work.afterwards)
-                work.afterwards();
-        }
+        finish(std::move(work));
+        untidy_ = true;
         lock.lock();
         --pending_;
     }
+}
+
+void Reaper::awaitWork(std::unique_lock<std::mutex>& lock) {
+    const auto due = [this] {
+        return stopping_ || !queue_.empty();
+    };
+    if (untidy_ && tidyUp_ && !wake_.wait_for(lock, kQuiet, due)) {
+        untidy_ = false;
+        lock.unlock();
+        tidyUp_();
+        lock.lock();
+    }
+    wake_.wait(lock, due);
+}
+
+void Reaper::finish(Work work) const {
+    const std::string name = GST_OBJECT_NAME(work.pipeline.get());
+    const auto began = util::Clock::now();
+    if (work.before)
+        work.before();
+    { const auto last = std::move(work.pipeline); }
+    if (util::Clock::now() - began > kSlow)
+        util::log::warning("gst", name, " took long to stop");
+    if (work.afterwards)
+        work.afterwards();
 }
 
 } // namespace vitrine::gst
