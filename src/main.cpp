@@ -5,6 +5,7 @@
 #include "config/CommandLine.hpp"
 #include "config/Loader.hpp"
 #include "daemon/Daemon.hpp"
+#include "daemon/Memory.hpp"
 #include "gst/Error.hpp"
 #include "gst/Init.hpp"
 #include "util/ExitCode.hpp"
@@ -15,6 +16,7 @@
 using namespace vitrine;
 
 int main(int argc, char** argv) {
+    daemon::boundHeap();
     const auto options = config::parseCommandLine(argc, argv);
     if (!options) {
         std::cerr << "vitrine: " << options.error().message << '\n';

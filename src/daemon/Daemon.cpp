@@ -4,6 +4,7 @@
 
 #include "config/Loader.hpp"
 #include "daemon/Limits.hpp"
+#include "daemon/Memory.hpp"
 #include "daemon/WarmUp.hpp"
 #include "metrics/ProcessMetrics.hpp"
 #include "util/Log.hpp"
@@ -43,8 +44,8 @@ Daemon::Daemon(config::Config config, ReadConfig readAgain)
     : config_(std::move(config))
     , readAgain_(std::move(readAgain))
     , metrics_(registry_)
-    , cameraReaper_("camera-reaper")
-    , viewerReaper_("viewer-reaper")
+    , cameraReaper_("camera-reaper", trimHeap)
+    , viewerReaper_("viewer-reaper", trimHeap)
     , viewers_(config_.limits, residentMiB)
     , house_{houseTime_, viewerReaper_, iceSettings(config_), config_.server.sendPath}
     , sessions_(viewers_, house_)

@@ -15,8 +15,9 @@ constexpr std::chrono::seconds kSlow{2};
 
 } // namespace
 
-Reaper::Reaper(std::string name)
+Reaper::Reaper(std::string name, std::function<void()> tidyUp)
     : name_(std::move(name))
+    , tidyUp_(std::move(tidyUp))
     , thread_([this] { run(); }) {
     pthread_setname_np(thread_.native_handle(), name_.substr(0, 15).c_str());
 }
@@ -69,16 +70,30 @@ void Reaper::carryOut(Work work) {
 void Reaper::run() {
     std::unique_lock lock(mutex_);
     for (;;) {
-        wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+        awaitWork(lock);
         if (queue_.empty())
             return;
         auto work = std::move(queue_.front());
         queue_.pop_front();
         lock.unlock();
         carryOut(std::move(work));
+        untidy_ = true;
         lock.lock();
         --pending_;
     }
+}
+
+void Reaper::awaitWork(std::unique_lock<std::mutex>& lock) {
+    const auto due = [this] {
+        return stopping_ || !queue_.empty();
+    };
+    if (untidy_ && tidyUp_ && !wake_.wait_for(lock, kQuiet, due)) {
+        untidy_ = false;
+        lock.unlock();
+        tidyUp_();
+        lock.lock();
+    }
+    wake_.wait(lock, due);
 }
 
 } // namespace vitrine::gst

@@ -4,6 +4,7 @@
 
 #include "gst/Pipeline.hpp"
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -18,11 +19,15 @@ namespace vitrine::gst {
 /// that no callback of theirs, and nobody holding a lock one of them wants, may do it.
 ///
 /// Owner: Daemon; outlives every camera and viewer. Thread: thread-safe. Calls out on: its own
-/// thread (`afterwards`).
+/// thread (`before`, `afterwards`, `tidyUp`).
 class Reaper {
   public:
-    /// `name` becomes the thread's name (15 characters count).
-    explicit Reaper(std::string name);
+    /// How long nobody must have come for `tidyUp`.
+    static constexpr std::chrono::seconds kQuiet{1};
+
+    /// `name` becomes the thread's name (15 characters count). `tidyUp` is called when there has
+    /// been work and then none for kQuiet.
+    explicit Reaper(std::string name, std::function<void()> tidyUp = {});
     /// Finishes everything in the queue.
     ~Reaper();
     Reaper(const Reaper&) = delete;
@@ -49,6 +54,7 @@ class Reaper {
 
     void run();
     void enqueue(Work work);
+    void awaitWork(std::unique_lock<std::mutex>& lock);
     static void carryOut(Work work);
 
     mutable std::mutex mutex_;
@@ -56,7 +62,9 @@ class Reaper {
     std::deque<Work> queue_;  // guarded by mutex_
     std::size_t pending_ = 0; // guarded by mutex_
     bool stopping_ = false;   // guarded by mutex_
+    bool untidy_ = false;     // only its own thread's
     std::string name_;
+    std::function<void()> tidyUp_;
     std::thread thread_;
 };
 

@@ -4,9 +4,11 @@
 
 #include "config/Config.hpp"
 #include "gst/Ref.hpp"
+#include "http/Listener.hpp"
 
 #include <libsoup/soup.h>
 
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -39,6 +41,7 @@ class Server {
 
   private:
     gst::Ref<SoupServer> server_;
+    std::vector<std::unique_ptr<Listener>> listeners_;
 };
 
 } // namespace vitrine::http

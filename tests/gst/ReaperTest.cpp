@@ -5,6 +5,7 @@
 #include "gst/Reaper.hpp"
 
 #include <atomic>
+#include <future>
 
 using namespace vitrine::gst;
 
@@ -41,4 +42,20 @@ TEST_CASE("the destructor finishes what is queued") {
             reaper.reap(Pipeline("p"), {}, [&] { ++reaped; });
     }
     CHECK(reaped == 10);
+}
+
+TEST_CASE("it tidies up once after a burst, on its own thread") {
+    std::promise<std::thread::id> tidied;
+    std::atomic<int> reaped{0};
+    std::atomic<int> reapedBefore{0};
+    Reaper reaper("test-reaper", [&] {
+        reapedBefore = reaped.load();
+        tidied.set_value(std::this_thread::get_id()); // a second time would throw
+    });
+    for (int i = 0; i < 3; ++i)
+        reaper.reap(Pipeline("p"), {}, [&] { ++reaped; });
+    auto thread = tidied.get_future();
+    REQUIRE(thread.wait_for(std::chrono::seconds{20}) == std::future_status::ready);
+    CHECK(reapedBefore == 3);
+    CHECK(thread.get() != std::this_thread::get_id());
 }

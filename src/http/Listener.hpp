@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "config/Config.hpp"
+#include "gst/Connection.hpp"
+#include "gst/Ref.hpp"
+
+#include <libsoup/soup.h>
+
+#include <string>
+
+namespace vitrine::http {
+
+/// One listening socket, whose connections are handed to a SoupServer.
+///
+/// libsoup 3.2 never lets go of the GSocket of a connection that it accepts itself: a few hundred
+/// bytes each, for ever, in pages which nothing else can then leave. It does not for these.
+///
+/// Owner: Server, together with the SoupServer, which is ended later. Thread: main.
+class Listener {
+  public:
+    /// Listens, for TLS with a certificate, in the clear without. Throws ListenError.
+    Listener(SoupServer* server, const config::ListenAddress& address,
+             gst::Ref<GTlsCertificate> certificate);
+    ~Listener();
+    Listener(const Listener&) = delete;
+    Listener& operator=(const Listener&) = delete;
+
+    /// The URL that leads here, with the port really used.
+    const std::string& url() const noexcept { return url_; }
+
+  private:
+    void take(GSocketConnection* connection);
+    void shakeHands(GSocketConnection* connection);
+
+    SoupServer* server_;
+    gst::Ref<GTlsCertificate> certificate_;
+    gst::Ref<GCancellable> ending_;
+    gst::Ref<GSocketService> service_;
+    gst::Connection incoming_;
+    std::string url_;
+};
+
+} // namespace vitrine::http
