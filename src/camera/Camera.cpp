@@ -135,6 +135,8 @@ void Camera::watch() {
             onFailed("no picture within 20 s of starting");
     } else if (now > last && now - last > kSilence) {
         onFailed("no new picture for 5 s");
+    } else if (state_.phase == Phase::Live) {
+        facts_ = run_->facts(); // a stream that passes through may change its size as it goes
     }
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "signalling/Session.hpp"
 
+#include "camera/Offer.hpp"
 #include "gst/Error.hpp"
 #include "signalling/BoundedSocket.hpp"
 #include "signalling/CandidateCheck.hpp"
@@ -158,7 +159,7 @@ void Session::onCameraState(const camera::State& state) {
 void Session::makeViewer() {
     const auto& caps = feed_.camera().caps();
     // A camera that comes back as it was goes on in the same connection.
-    if (!caps || (viewer_ && offeredCaps_ && gst_caps_is_equal(caps.get(), offeredCaps_.get())))
+    if (!caps || (viewer_ && offeredCaps_ && camera::sameOffer(offeredCaps_.get(), caps.get())))
         return;
     offeredCaps_ = caps;
     if (std::exchange(viewer_, nullptr))
