@@ -10,7 +10,7 @@ import { get as httpsGet } from 'node:https';
 export const programs = {
   vitrine: process.env.VITRINE ?? 'build/src/vitrine',
   loadviewer: process.env.LOADVIEWER ?? 'build/tests/tools/loadviewer',
-  rtspserver: process.env.RTSPSERVER ?? 'build/tests/tools/rtspserver',
+  rtspserver: process.env.RTSPSERVER ?? 'build/tests/rtspserver',
 };
 
 /** The camera of the embedded default, at a free port, for tests that want nothing else. */
@@ -96,9 +96,12 @@ export async function startProgram(command, args, pattern) {
   return program;
 }
 
-/** Starts a real RTSP server with a gst-launch text, at a port (0: a free one); gives the program with its `url`. */
-export async function startRtspServer(launch, port = 0) {
-  const program = new Program(programs.rtspserver, [String(port), launch]);
+/**
+ * Starts a real RTSP server with a gst-launch text, at a port (0: a free one), which SIGUSR1 makes suffer a fault;
+ * gives the program with its `url`.
+ */
+export async function startRtspServer(launch, port = 0, fault = '') {
+  const program = new Program(programs.rtspserver, [String(port), launch, fault]);
   [, program.url] = await program.says(/(rtsp:\/\/\S+)/);
   return program;
 }
