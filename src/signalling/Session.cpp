@@ -26,6 +26,7 @@ const char* wordFor(camera::Phase phase) {
         return "offline";
     case camera::Phase::Idle:
     case camera::Phase::Starting:
+    case camera::Phase::Stopping:
         break;
     }
     return "starting";
@@ -151,7 +152,7 @@ void Session::onCandidate(const Candidate& candidate) {
 void Session::onCameraState(const camera::State& state) {
     if (ended_)
         return;
-    send(makeState(wordFor(state.phase), state.reason));
+    send(makeState(wordFor(state.phase), state.reason, state.lastPicture));
     if (state.phase == camera::Phase::Live)
         makeViewer();
 }
