@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "camera/Camera.hpp"
 
+#include "config/Source.hpp"
 #include "gst/Error.hpp"
 #include "util/Log.hpp"
 #include "util/Redact.hpp"
@@ -55,6 +56,7 @@ void Camera::stop() {
     retry_.stop();
     patience_.stop();
     due_ = false;
+    absent_.reset();
     endRun();
     setState(leaving_ > 0 ? Phase::Stopping : Phase::Idle);
 }
@@ -119,6 +121,7 @@ void Camera::onLive(gst::Ref<GstCaps> caps) {
     facts_ = run_->facts();
     util::log::info("camera", settings_.id, " is live: ", facts_.width, "x", facts_.height, ", ",
                     facts_.encoder.empty() ? "passed through without encoding" : facts_.encoder);
+    absent_.reset();
     setState(Phase::Live);
 }
 
@@ -138,9 +141,29 @@ void Camera::onFailed(const std::string& reason) {
             endRun();
     });
     setState(Phase::Offline, util::redactUrls(reason));
+    retryIn(delay);
+    awaitSource();
+}
+
+void Camera::retryIn(std::chrono::milliseconds delay) {
     retry_.once(delay, [this] {
         restarts_->add();
         runWhenFree();
+    });
+}
+
+void Camera::awaitSource() {
+    const auto source = config::parseSource(settings_.source);
+    const bool hasPath = source && (source.value().scheme == config::SourceUrl::Scheme::V4l2 ||
+                                    source.value().scheme == config::SourceUrl::Scheme::File);
+    if (!hasPath || absent_)
+        return;
+    // Who plugs a camera in again does not want to wait for the back-off.
+    absent_ = std::make_unique<PathWatch>(source.value().target, [this] {
+        if (!retry_.running())
+            return;
+        backOff_.reset();
+        retryIn(0ms);
     });
 }
 

@@ -5,6 +5,7 @@
 #include "camera/BackOff.hpp"
 #include "camera/CameraRun.hpp"
 #include "camera/KeyFrameRequester.hpp"
+#include "camera/PathWatch.hpp"
 #include "camera/State.hpp"
 #include "gst/Reapers.hpp"
 #include "metrics/Values.hpp"
@@ -53,6 +54,8 @@ class Camera {
     void run();
     void endRun();
     void onEnded();
+    void retryIn(std::chrono::milliseconds delay);
+    void awaitSource();
     void onLive(gst::Ref<GstCaps> caps);
     void onFailed(const std::string& reason);
     void onUnfit(const std::string& reason);
@@ -82,6 +85,7 @@ class Camera {
     bool due_ = false;       // the next run waits for them
     util::Timer retry_;
     util::Timer patience_;
+    std::unique_ptr<PathWatch> absent_; // while offline, if the source has a path
     util::Timer watchdog_;
     std::unique_ptr<CameraRun> run_;
     util::Token token_;

@@ -101,8 +101,14 @@ describe('a camera\'s viewer keeps its connection and goes on after', { concurre
     truncateSync(path('half.part'), statSync(path('half.part')).size / 2);
     const viewer = await startViewer(vitrine, 'half', { wait: false });
     await until(async () => /half\.mkv.*No such file/.test((await camera(vitrine, 'half')).reason));
+    // By now it waits for 2 s or more between attempts: it is to see by itself that the file has come.
+    await until(async () => (await camera(vitrine, 'half')).restarts >= 3);
+    const came = Date.now();
     renameSync(path('half.part'), path('half.mkv'));
-    await until(async () => (await camera(vitrine, 'half')).frames > 120, 40);
+    await until(async () => (await camera(vitrine, 'half')).state === 'live');
+    console.log(`half: live ${Date.now() - came} ms after its file has come`);
+    assert.ok(Date.now() - came < 2000);
+    await until(async () => (await camera(vitrine, 'half')).frames > 120);
     assert.equal((await camera(vitrine, 'half')).state, 'live');
     const seen = await viewer.finish();
     console.log(`half: ${seen.frames} frames, longest gap ${seen.longestGapMs} ms`);
