@@ -9,8 +9,9 @@ const kTimeoutMs = 8000;
  * @typedef {object} CameraInfo
  * @property {string} id
  * @property {string} title
- * @property {'live'|'starting'|'offline'|'idle'} state
+ * @property {'live'|'starting'|'offline'|'stopping'|'idle'} state
  * @property {string} reason why it is not live; empty when it is
+ * @property {string|null} lastPicture when an offline camera's last picture came (RFC 3339)
  * @property {number} width pixels
  * @property {number} height pixels
  * @property {number} framerate frames per second

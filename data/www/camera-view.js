@@ -114,7 +114,7 @@ export class CameraView {
     if (looksStale(status, list.find(this.id))) list.recheck();
     this.#mute.hidden = !this.#player.hasAudio;
     this.#previous.hidden = this.#next.hidden = (list.cameras?.length ?? 0) < 2;
-    setText(this.#format, formatText(list.find(this.id)));
+    setText(this.#format, formatText(list.find(this.id), surface.video));
     this.#renderMute();
     this.#renderUnknown(unknown);
     if (unknown) announce(`There is no camera called ${this.id}.`);
@@ -174,10 +174,13 @@ function setButton(button, label, iconName) {
   button.replaceChildren(icon(iconName));
 }
 
-function formatText(camera) {
+/** The picture's size as it is shown now, or else as the server says. */
+function formatText(camera, video) {
   if (!camera?.width) return '';
   const rate = camera.framerate ? ` · ${Math.round(camera.framerate)} fps` : '';
-  return `${camera.width} × ${camera.height}${rate} · ${codecName(camera.codec)}`;
+  const width = video.videoWidth || camera.width;
+  const height = video.videoHeight || camera.height;
+  return `${width} × ${height}${rate} · ${codecName(camera.codec)}`;
 }
 
 function codecName(codec = '') {

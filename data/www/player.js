@@ -21,6 +21,7 @@ const kGiveUpMs = 15000;
  * @property {string} reason in the server's words; may be empty
  * @property {number|null} retryAt when it tries again (performance.now), if it waits
  * @property {number} [since] since when it is unreachable (performance.now)
+ * @property {string} [lastPicture] when an offline camera's last picture came (RFC 3339), if any did
  */
 
 /**
@@ -41,6 +42,7 @@ export class Player extends EventTarget {
   #timer = 0;
   #serverState = '';
   #serverReason = '';
+  #lastPicture = '';
   #trouble = null;
   #playing = false;
   #lastDecoded = 0;
@@ -51,6 +53,7 @@ export class Player extends EventTarget {
     super();
     this.id = id;
     this.surface = new Surface(id);
+    this.surface.video.addEventListener('resize', () => this.#update());
     this.#signalling = new Signalling(id, {
       onOpen: () => this.#onOpen(),
       onMessage: (message) => this.#onMessage(message),
@@ -135,9 +138,10 @@ export class Player extends EventTarget {
     this.#signalling.restart();
   }
 
-  #onState({ camera, reason }) {
+  #onState({ camera, reason, lastPicture }) {
     this.#serverState = camera;
     this.#serverReason = reason ?? '';
+    this.#lastPicture = lastPicture ?? '';
     if (this.#trouble?.kind !== 'unplayable') this.#trouble = null;
     this.#lastProgressAt = performance.now();
     if (camera === 'live') this.#awaitFrame();
@@ -261,7 +265,9 @@ export class Player extends EventTarget {
   }
 
   #describe() {
-    const calm = { kind: '', reason: this.#serverReason, retryAt: null };
+    const calm = {
+      kind: '', reason: this.#serverReason, retryAt: null, lastPicture: this.#lastPicture,
+    };
     if (this.#trouble) return { state: 'error', retryAt: null, ...this.#trouble };
     if (this.#serverState === 'offline' || this.#serverState === 'starting') {
       return { state: this.#serverState, ...calm };

@@ -36,7 +36,7 @@ export function stateSentence(status, title, serverAnswers) {
   switch (status.state) {
     case 'live': return '';
     case 'starting': return `${title} is starting${because ? `${because}.` : '…'}`;
-    case 'offline': return `${title} is offline${because}. Trying again.`;
+    case 'offline': return `${offlineText(title, status.lastPicture)}${because}. Trying again.`;
     case 'connecting':
       if (status.kind === 'stalled') return `No picture comes from ${title}.`;
       return `Connecting to ${title}…`;
@@ -66,6 +66,21 @@ function troubleSentence(status, title, serverAnswers) {
       return serverAnswers ? `The server does not let this page connect to ${title}`
         : 'Cannot reach the server';
   }
+}
+
+/** That nothing comes, and since when if anything ever came. */
+function offlineText(title, lastPicture) {
+  const time = new Date(lastPicture ?? '');
+  if (Number.isNaN(time.getTime())) return `${title} is offline`;
+  return `No signal from ${title} since ${timeText(time)}`;
+}
+
+/** The time of the day, and the day unless it is today. */
+function timeText(time) {
+  const clock = { hour: '2-digit', minute: '2-digit' };
+  const today = new Date().toDateString() === time.toDateString();
+  const parts = today ? clock : { ...clock, day: 'numeric', month: 'short' };
+  return time.toLocaleString([], parts).replaceAll(' ', '\u00a0');
 }
 
 /** A server's sentence as the second half of ours: no full stop, no capital but that of a name. */

@@ -89,8 +89,9 @@ export class Tile {
 
   #status() {
     if (this.#player) return this.#player.status;
-    const { state, reason } = this.#camera;
-    return { state: state === 'idle' ? 'connecting' : state, kind: '', reason, retryAt: null };
+    const { state, reason, lastPicture } = this.#camera;
+    const resting = state === 'idle' || state === 'stopping';
+    return { state: resting ? 'connecting' : state, kind: '', reason, retryAt: null, lastPicture };
   }
 
   #render() {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "camera/Camera.hpp"
 
+#include "config/Source.hpp"
 #include "gst/Error.hpp"
 #include "util/Log.hpp"
 #include "util/Redact.hpp"
@@ -20,15 +21,18 @@ constexpr GstClockTime kStartDeadline = 20 * GST_SECOND;
 constexpr GstClockTime kSilence = 5 * GST_SECOND;
 // A run that lasted this long was a good one: the next failure begins a new series.
 constexpr GstClockTime kGoodRun = 10 * GST_SECOND;
+// A source says goodbye within moments, or something is wrong with it.
+constexpr auto kPatience = 10s;
+constexpr const char* kStuck = "the source does not let go of what it has open";
 
 } // namespace
 
-Camera::Camera(config::Camera camera, const gst::HouseTime& houseTime, gst::Reaper& reaper,
+Camera::Camera(config::Camera camera, const gst::HouseTime& houseTime, gst::Reapers& reapers,
                std::shared_ptr<FrameSink> frames, std::shared_ptr<KeyFrameRequester> keyFrames,
                std::shared_ptr<metrics::Counter> restarts, StateListener onState)
     : settings_(std::move(camera))
     , houseTime_(houseTime)
-    , reaper_(reaper)
+    , reapers_(reapers)
     , frames_(std::move(frames))
     , keyFrames_(std::move(keyFrames))
     , restarts_(std::move(restarts))
@@ -39,25 +43,52 @@ Camera::~Camera() {
 }
 
 void Camera::start() {
-    if (state_.phase != Phase::Idle)
+    if (std::exchange(wanted_, true))
         return;
     backOff_.reset();
-    run();
+    runWhenFree();
 }
 
 void Camera::stop() {
+    if (!std::exchange(wanted_, false))
+        return;
     ++runNumber_;
     retry_.stop();
+    patience_.stop();
+    due_ = false;
+    absent_.reset();
     endRun();
-    setState(Phase::Idle);
+    setState(leaving_ > 0 ? Phase::Stopping : Phase::Idle);
+}
+
+void Camera::runWhenFree() {
+    // A camera that failed stays offline, with its reason, until it is live again.
+    if (state_.phase != Phase::Offline)
+        setState(Phase::Starting, state_.reason);
+    if (leaving_ == 0) {
+        run();
+        return;
+    }
+    due_ = true;
+    patience_.once(kPatience, [this] {
+        util::log::warning("camera", settings_.id, ": ", kStuck);
+        setState(Phase::Offline, kStuck);
+    });
+}
+
+void Camera::onEnded() {
+    if (--leaving_ > 0)
+        return;
+    patience_.stop();
+    if (std::exchange(due_, false))
+        run();
+    else if (!wanted_)
+        setState(Phase::Idle);
 }
 
 void Camera::run() {
     ++runNumber_;
     ending_ = false;
-    // A camera that failed stays offline, with its reason, until it is live again.
-    if (state_.phase != Phase::Offline)
-        setState(Phase::Starting, state_.reason);
     runBegan_ = houseTime_.now();
     try {
         run_ = std::make_unique<CameraRun>(
@@ -78,8 +109,11 @@ void Camera::endRun() {
     watchdog_.stop();
     keyFrames_->disconnect();
     caps_.reset();
-    if (run_)
-        reaper_.reap(std::exchange(run_, nullptr)->release());
+    if (!run_)
+        return;
+    ++leaving_;
+    reapers_.reap(std::exchange(run_, nullptr)->release(),
+                  [this, token = token_.weak()] { util::post(token, [this] { onEnded(); }); });
 }
 
 void Camera::onLive(gst::Ref<GstCaps> caps) {
@@ -87,6 +121,7 @@ void Camera::onLive(gst::Ref<GstCaps> caps) {
     facts_ = run_->facts();
     util::log::info("camera", settings_.id, " is live: ", facts_.width, "x", facts_.height, ", ",
                     facts_.encoder.empty() ? "passed through without encoding" : facts_.encoder);
+    absent_.reset();
     setState(Phase::Live);
 }
 
@@ -106,9 +141,29 @@ void Camera::onFailed(const std::string& reason) {
             endRun();
     });
     setState(Phase::Offline, util::redactUrls(reason));
+    retryIn(delay);
+    awaitSource();
+}
+
+void Camera::retryIn(std::chrono::milliseconds delay) {
     retry_.once(delay, [this] {
         restarts_->add();
-        run();
+        runWhenFree();
+    });
+}
+
+void Camera::awaitSource() {
+    const auto source = config::parseSource(settings_.source);
+    const bool hasPath = source && (source.value().scheme == config::SourceUrl::Scheme::V4l2 ||
+                                    source.value().scheme == config::SourceUrl::Scheme::File);
+    if (!hasPath || absent_)
+        return;
+    // Who plugs a camera in again does not want to wait for the back-off.
+    absent_ = std::make_unique<PathWatch>(source.value().target, [this] {
+        if (!retry_.running())
+            return;
+        backOff_.reset();
+        retryIn(0ms);
     });
 }
 
@@ -123,7 +178,7 @@ void Camera::onUnfit(const std::string& reason) {
         if (number != runNumber_)
             return;
         endRun();
-        run();
+        runWhenFree();
     });
 }
 
@@ -135,15 +190,30 @@ void Camera::watch() {
             onFailed("no picture within 20 s of starting");
     } else if (now > last && now - last > kSilence) {
         onFailed("no new picture for 5 s");
+    } else if (state_.phase == Phase::Live) {
+        facts_ = run_->facts(); // a stream that passes through may change its size as it goes
     }
 }
 
 void Camera::setState(Phase phase, std::string reason) {
-    State next{phase, std::move(reason)};
+    // Kept while it is offline; it is when it leaves Live that the time is known.
+    State next{phase, std::move(reason), {}};
+    if (phase == Phase::Offline)
+        next.lastPicture = state_.phase == Phase::Live ? lastPictureTime() : state_.lastPicture;
     if (next == state_)
         return;
     state_ = std::move(next);
     onState_(state_);
+}
+
+std::string Camera::lastPictureTime() const {
+    const auto last = run_ ? run_->lastFrame() : GST_CLOCK_TIME_NONE;
+    const auto now = houseTime_.now();
+    const auto age = GST_CLOCK_TIME_IS_VALID(last) && last < now ? now - last : 0;
+    const gst::Unique<GDateTime, g_date_time_unref> wall(g_date_time_new_from_unix_utc(
+        (g_get_real_time() - static_cast<gint64>(age / 1000)) / G_USEC_PER_SEC));
+    const gst::CharPtr text(g_date_time_format(wall.get(), "%Y-%m-%dT%H:%M:%SZ"));
+    return text.get();
 }
 
 } // namespace vitrine::camera

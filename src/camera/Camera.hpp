@@ -5,8 +5,9 @@
 #include "camera/BackOff.hpp"
 #include "camera/CameraRun.hpp"
 #include "camera/KeyFrameRequester.hpp"
+#include "camera/PathWatch.hpp"
 #include "camera/State.hpp"
-#include "gst/Reaper.hpp"
+#include "gst/Reapers.hpp"
 #include "metrics/Values.hpp"
 
 #include <functional>
@@ -17,13 +18,16 @@ namespace vitrine::camera {
 
 /// One configured camera, kept running: starts, watches, restarts with back-off, for ever.
 ///
+/// There is never more than one pipeline of a camera: the next run begins when the one before has
+/// let go of the device or the connection.
+///
 /// Owner: fanout::Feed. Thread: main. Calls out on: main (the state listener), the streaming
 /// thread (the frame sink).
 class Camera {
   public:
     using StateListener = std::function<void(const State&)>;
 
-    Camera(config::Camera camera, const gst::HouseTime& houseTime, gst::Reaper& reaper,
+    Camera(config::Camera camera, const gst::HouseTime& houseTime, gst::Reapers& reapers,
            std::shared_ptr<FrameSink> frames, std::shared_ptr<KeyFrameRequester> keyFrames,
            std::shared_ptr<metrics::Counter> restarts, StateListener onState);
     ~Camera();
@@ -32,7 +36,8 @@ class Camera {
 
     /// Brings it up, now and after every failure until stop(). Nothing happens when it is up.
     void start();
-    /// Takes it down; the frames end before this returns.
+    /// Takes it down; the frames end before this returns, the device is let go of later: it is
+    /// Stopping until then.
     void stop();
 
     const config::Camera& settings() const noexcept { return settings_; }
@@ -45,17 +50,22 @@ class Camera {
     std::uint64_t restarts() const noexcept { return restarts_->value(); }
 
   private:
+    void runWhenFree();
     void run();
     void endRun();
+    void onEnded();
+    void retryIn(std::chrono::milliseconds delay);
+    void awaitSource();
     void onLive(gst::Ref<GstCaps> caps);
     void onFailed(const std::string& reason);
     void onUnfit(const std::string& reason);
     void watch();
     void setState(Phase phase, std::string reason = {});
+    std::string lastPictureTime() const;
 
     config::Camera settings_;
     gst::HouseTime houseTime_;
-    gst::Reaper& reaper_;
+    gst::Reapers& reapers_;
     std::shared_ptr<FrameSink> frames_;
     std::shared_ptr<KeyFrameRequester> keyFrames_;
     std::shared_ptr<metrics::Counter> restarts_;
@@ -69,8 +79,13 @@ class Camera {
     bool transcode_ = false;
     GstClockTime runBegan_ = 0;
     unsigned runNumber_ = 0; // tells a call about an earlier run from one about this
+    bool wanted_ = false;    // between start() and stop()
     bool ending_ = false;    // this run has failed; its end is on the way
+    unsigned leaving_ = 0;   // pipelines of runs that have ended, not gone yet
+    bool due_ = false;       // the next run waits for them
     util::Timer retry_;
+    util::Timer patience_;
+    std::unique_ptr<PathWatch> absent_; // while offline, if the source has a path
     util::Timer watchdog_;
     std::unique_ptr<CameraRun> run_;
     util::Token token_;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "camera/CameraRun.hpp"
 
+#include "camera/FrameClock.hpp"
+#include "camera/Offer.hpp"
 #include "camera/Reason.hpp"
 #include "gst/Element.hpp"
 #include "gst/Error.hpp"
@@ -12,6 +14,7 @@
 #include <algorithm>
 #include <atomic>
 #include <mutex>
+#include <optional>
 
 namespace vitrine::camera {
 namespace {
@@ -42,18 +45,6 @@ gst::Ref<GstElement> makePayloader(const config::Camera& camera, std::uint32_t s
     return payloader;
 }
 
-// What a viewer is offered: the payloader's caps without what changes from run to run.
-gst::Ref<GstCaps> offeredCaps(const GstCaps* payloaded) {
-    gst::Ref<GstCaps> caps(gst_caps_copy(payloaded), gst::adopt);
-    auto* structure = gst_caps_get_structure(caps.get(), 0);
-    gst_structure_remove_fields(structure, "sprop-parameter-sets", "timestamp-offset",
-                                "seqnum-offset", "a-framerate", "framerate", "width", "height",
-                                "profile", nullptr);
-    gst_structure_set(structure, "rtcp-fb-nack", G_TYPE_BOOLEAN, TRUE, "rtcp-fb-nack-pli",
-                      G_TYPE_BOOLEAN, TRUE, "rtcp-fb-ccm-fir", G_TYPE_BOOLEAN, TRUE, nullptr);
-    return caps;
-}
-
 } // namespace
 
 class CameraRun::Outlet {
@@ -61,6 +52,7 @@ class CameraRun::Outlet {
     Outlet(RtpStream& stream, const Source& source, const gst::HouseTime& houseTime,
            std::shared_ptr<FrameSink> frames, std::function<void(gst::Ref<GstCaps>)> live)
         : assembler_(stream)
+        , clock_(houseTime.now())
         , source_(source)
         , houseTime_(houseTime)
         , frames_(std::move(frames))
@@ -100,26 +92,36 @@ class CameraRun::Outlet {
     }
 
     void takePacket(GstBuffer* packet, GstSample* sample, GstClockTimeDiff offset) {
-        auto running = gst_segment_to_running_time(gst_sample_get_segment(sample), GST_FORMAT_TIME,
-                                                   GST_BUFFER_PTS(packet));
-        // A source without timestamps: the moment of arrival is the best that is known.
-        const auto time = GST_CLOCK_TIME_IS_VALID(running)
-                              ? static_cast<GstClockTime>(std::max<GstClockTimeDiff>(
-                                    static_cast<GstClockTimeDiff>(running) + offset, 0))
-                              : houseTime_.now();
-        if (auto frame = assembler_.add({packet, gst::share}, time)) {
-            frame->keyOnRequest = source_.encodes();
-            frame->ready = houseTime_.now();
-            lastFrame_.store(frame->ready, std::memory_order_relaxed);
-            if (live_)
-                std::exchange(live_, {})(offeredCaps(gst_sample_get_caps(sample)));
-            frames_->onFrame(*frame);
-        }
+        // The packets of one frame share its time: the first one's.
+        if (!frameTime_)
+            frameTime_ = clock_.place(claimedTime(packet, sample, offset), houseTime_.now());
+        auto frame = assembler_.add({packet, gst::share}, *frameTime_);
+        if (!frame)
+            return;
+        frameTime_.reset();
+        frame->keyOnRequest = source_.encodes();
+        frame->ready = std::max(houseTime_.now(), frame->time);
+        lastFrame_.store(frame->ready, std::memory_order_relaxed);
+        if (live_)
+            std::exchange(live_, {})(offeredCaps(gst_sample_get_caps(sample)));
+        frames_->onFrame(*frame);
+    }
+
+    // What the source says of the frame's capture, in house time.
+    static std::optional<GstClockTimeDiff> claimedTime(GstBuffer* packet, GstSample* sample,
+                                                       GstClockTimeDiff offset) {
+        const auto running = gst_segment_to_running_time(gst_sample_get_segment(sample),
+                                                         GST_FORMAT_TIME, GST_BUFFER_PTS(packet));
+        if (!GST_CLOCK_TIME_IS_VALID(running))
+            return {};
+        return static_cast<GstClockTimeDiff>(running) + offset;
     }
 
     std::mutex mutex_;
-    FrameAssembler assembler_; // guarded by mutex_
-    const Source& source_;     // alive as long as frames_ is set
+    FrameAssembler assembler_;              // guarded by mutex_
+    FrameClock clock_;                      // guarded by mutex_
+    std::optional<GstClockTime> frameTime_; // guarded by mutex_; of the frame that is gathered
+    const Source& source_;                  // alive as long as frames_ is set
     gst::HouseTime houseTime_;
     std::shared_ptr<FrameSink> frames_;           // guarded by mutex_
     std::function<void(gst::Ref<GstCaps>)> live_; // guarded by mutex_

@@ -5,6 +5,9 @@
 #include "config/Source.hpp"
 #include "gst/Bus.hpp"
 
+#include <cerrno>
+#include <string_view>
+
 namespace vitrine::camera {
 namespace {
 
@@ -19,8 +22,11 @@ std::string authority(const std::string& url) {
     return host;
 }
 
-std::string rtspReason(int code, const std::string& url) {
+std::string rtspReason(int code, std::string_view detail, const std::string& url) {
     const auto server = "the RTSP server " + authority(url);
+    // gst_rtsp_strresult, which is not translated: it was waited for, and nothing came.
+    if (detail.find("Timeout while waiting") != std::string_view::npos)
+        return server + " accepts the connection and then says nothing";
     switch (code) {
     case GST_RESOURCE_ERROR_OPEN_READ:
     case GST_RESOURCE_ERROR_OPEN_READ_WRITE:
@@ -51,21 +57,68 @@ std::string deviceReason(int code, const std::string& device) {
     }
 }
 
+/// What parsers and demuxers say when what they are given makes no sense.
+bool tellsOfDamage(const GError& error, Scheme scheme) {
+    if (error.domain != GST_STREAM_ERROR)
+        return false;
+    switch (error.code) {
+    case GST_STREAM_ERROR_FAILED: // a demuxer's; a network source's may be anything
+        return scheme == Scheme::File;
+    case GST_STREAM_ERROR_DECODE:
+    case GST_STREAM_ERROR_DEMUX:
+    case GST_STREAM_ERROR_FORMAT:
+    case GST_STREAM_ERROR_WRONG_TYPE:
+        return true;
+    default:
+        return false;
+    }
+}
+
+std::string damageReason(GstMessage* message, std::string_view detail,
+                         const config::SourceUrl& url) {
+    // What the source itself says (Tail::fail) is a sentence already.
+    if (GST_MESSAGE_SRC_NAME(message) == std::string_view("source"))
+        return {};
+    std::string reason;
+    if (url.scheme == Scheme::File)
+        reason = "the file " + url.target + " is damaged or cut short";
+    else if (url.scheme == Scheme::Rtsp)
+        reason = "the RTSP server " + authority(url.target) + " sends a damaged picture";
+    const auto line = detail.substr(detail.rfind('\n') + 1);
+    return reason.empty() || line.empty() ? reason : reason + " (" + std::string(line) + ")";
+}
+
+std::string reasonOf(GstMessage* message, const GError& error, std::string_view detail,
+                     const config::SourceUrl& url) {
+    if (tellsOfDamage(error, url.scheme))
+        return damageReason(message, detail, url);
+    if (error.domain != GST_RESOURCE_ERROR)
+        return {};
+    switch (url.scheme) {
+    case Scheme::Rtsp:
+        return rtspReason(error.code, detail, url.target);
+    case Scheme::V4l2:
+        return deviceReason(error.code, url.target);
+    case Scheme::File:
+        return error.code == GST_RESOURCE_ERROR_NOT_FOUND
+                   ? "cannot read the file " + url.target + ": " + g_strerror(ENOENT)
+                   : "";
+    default:
+        return {};
+    }
+}
+
 } // namespace
 
 std::string reasonFor(GstMessage* error, const config::Camera& camera) {
     GError* raw = nullptr;
-    gst_message_parse_error(error, &raw, nullptr);
+    gchar* debug = nullptr;
+    gst_message_parse_error(error, &raw, &debug);
     const gst::ErrorPtr owned(raw);
+    const gst::CharPtr detail(debug);
     const auto source = config::parseSource(camera.source);
-    std::string reason;
-    if (source && raw->domain == GST_RESOURCE_ERROR) {
-        const auto& url = source.value();
-        if (url.scheme == Scheme::Rtsp)
-            reason = rtspReason(raw->code, url.target);
-        else if (url.scheme == Scheme::V4l2)
-            reason = deviceReason(raw->code, url.target);
-    }
+    const auto reason =
+        source ? reasonOf(error, *raw, debug ? debug : "", source.value()) : std::string();
     return reason.empty() ? gst::describeError(error) : reason;
 }
 

@@ -7,13 +7,20 @@
 namespace vitrine::camera {
 
 /// Where a camera is in its life.
-enum class Phase { Idle, Starting, Live, Offline };
+///
+///     Idle -> Starting -> Live <-> Offline     start(), and whatever the source does then
+///     any -> Stopping -> Idle                  stop(), until the source has let go
+///
+/// A camera that has failed is Offline, also while it is tried again, until it is Live.
+enum class Phase { Idle, Starting, Live, Offline, Stopping };
 
 /// A camera's state as viewers and operators see it.
 struct State {
     Phase phase = Phase::Idle;
     /// Why it is not live, in words a person understands; empty when it is.
     std::string reason;
+    /// When the last picture came (RFC 3339, in UTC), while it is offline; empty when none did.
+    std::string lastPicture;
     bool operator==(const State&) const = default;
 };
 

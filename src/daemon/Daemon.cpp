@@ -7,6 +7,7 @@
 #include "daemon/Memory.hpp"
 #include "daemon/WarmUp.hpp"
 #include "metrics/ProcessMetrics.hpp"
+#include "util/ExitCode.hpp"
 #include "util/Log.hpp"
 #include "util/Text.hpp"
 
@@ -14,6 +15,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstdlib>
 
 namespace vitrine::daemon {
 namespace {
@@ -38,13 +40,19 @@ unsigned residentMiB() {
     return static_cast<unsigned>(metrics::residentBytes() >> 20U);
 }
 
+// A source that does not stop would hold up GStreamer's own end as well. By now everybody has been
+// told goodbye and everything is closed: there is nothing left to do but to leave.
+[[noreturn]] void leave() {
+    std::_Exit(util::toInt(util::ExitCode::Ok));
+}
+
 } // namespace
 
 Daemon::Daemon(config::Config config, ReadConfig readAgain)
     : config_(std::move(config))
     , readAgain_(std::move(readAgain))
     , metrics_(registry_)
-    , cameraReaper_("camera-reaper", trimHeap)
+    , cameraReapers_("camera-reaper", leave)
     , viewerReaper_("viewer-reaper", trimHeap)
     , viewers_(config_.limits, residentMiB)
     , house_{houseTime_, viewerReaper_, iceSettings(config_), config_.server.sendPath}
@@ -57,7 +65,7 @@ Daemon::Daemon(config::Config config, ReadConfig readAgain)
     routes_.mount(server_.get());
     server_.listen(config_.server);
     for (const auto& camera : config_.cameras)
-        feeds_.add(camera, houseTime_, cameraReaper_, metrics_);
+        feeds_.add(camera, houseTime_, cameraReapers_, metrics_);
 }
 
 Daemon::~Daemon() = default;
@@ -112,7 +120,7 @@ void Daemon::applyCameras(const std::vector<config::Camera>& cameras) {
     }
     for (const auto& camera : cameras)
         if (!feeds_.find(camera.id))
-            feeds_.add(camera, houseTime_, cameraReaper_, metrics_).begin();
+            feeds_.add(camera, houseTime_, cameraReapers_, metrics_).begin();
     feeds_.arrange(cameras);
 }
 

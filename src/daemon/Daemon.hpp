@@ -7,6 +7,7 @@
 #include "fanout/Feeds.hpp"
 #include "gst/HouseTime.hpp"
 #include "gst/Reaper.hpp"
+#include "gst/Reapers.hpp"
 #include "http/Routes.hpp"
 #include "http/Server.hpp"
 #include "metrics/HouseMetrics.hpp"
@@ -47,7 +48,7 @@ class Daemon {
     metrics::Registry registry_;
     metrics::HouseMetrics metrics_;
     gst::HouseTime houseTime_;
-    gst::Reaper cameraReaper_; // apart from the viewers': a source may take seconds to stop
+    gst::Reapers cameraReapers_; // apart from the viewers': a source may take seconds to stop
     gst::Reaper viewerReaper_;
     fanout::Feeds feeds_;
     viewer::Registry viewers_;

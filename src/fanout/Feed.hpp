@@ -49,7 +49,7 @@ class Feed {
         std::list<Observer*>::iterator place_;
     };
 
-    Feed(const config::Camera& camera, const gst::HouseTime& houseTime, gst::Reaper& reaper,
+    Feed(const config::Camera& camera, const gst::HouseTime& houseTime, gst::Reapers& reapers,
          metrics::HouseMetrics& metrics);
     Feed(const Feed&) = delete;
     Feed& operator=(const Feed&) = delete;

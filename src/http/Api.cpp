@@ -20,6 +20,8 @@ const char* wordFor(camera::Phase phase) {
         return "live";
     case camera::Phase::Offline:
         return "offline";
+    case camera::Phase::Stopping:
+        return "stopping";
     }
     return "offline";
 }
@@ -79,6 +81,11 @@ void addCamera(JsonBuilder* json, const fanout::Feed& feed, const viewer::Regist
     addText(json, "title", settings.title);
     addText(json, "state", wordFor(camera.state().phase));
     addText(json, "reason", camera.state().reason);
+    json_builder_set_member_name(json, "lastPicture");
+    if (const auto& time = camera.state().lastPicture; !time.empty())
+        json_builder_add_string_value(json, time.c_str());
+    else
+        json_builder_add_null_value(json);
     addText(json, "codec", settings.codec);
     json_builder_set_member_name(json, "encoder");
     if (const auto& encoder = camera.facts().encoder; !encoder.empty())

@@ -31,8 +31,11 @@ std::string makeCandidate(std::string_view candidate, unsigned sdpMLineIndex) {
     return out + ",\"sdpMLineIndex\":" + std::to_string(sdpMLineIndex) + '}';
 }
 
-std::string makeState(std::string_view camera, std::string_view reason) {
-    return object("state", {{"camera", camera}, {"reason", reason}});
+std::string makeState(std::string_view camera, std::string_view reason,
+                      std::string_view lastPicture) {
+    if (lastPicture.empty())
+        return object("state", {{"camera", camera}, {"reason", reason}});
+    return object("state", {{"camera", camera}, {"reason", reason}, {"lastPicture", lastPicture}});
 }
 
 std::string makeError(std::string_view code, std::string_view message) {

@@ -68,8 +68,9 @@ util::Result<ClientMessage> parseClientMessage(std::string_view text);
 std::string makeOffer(std::string_view sdp);
 /// An empty candidate says that there are no more.
 std::string makeCandidate(std::string_view candidate, unsigned sdpMLineIndex);
-/// `camera` is "live", "starting" or "offline".
-std::string makeState(std::string_view camera, std::string_view reason);
+/// `camera` is "live", "starting" or "offline"; `lastPicture` (RFC 3339) is left out when empty.
+std::string makeState(std::string_view camera, std::string_view reason,
+                      std::string_view lastPicture = {});
 std::string makeError(std::string_view code, std::string_view message);
 std::string makeBye(std::string_view reason);
 

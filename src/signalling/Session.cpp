@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "signalling/Session.hpp"
 
+#include "camera/Offer.hpp"
 #include "gst/Error.hpp"
 #include "signalling/BoundedSocket.hpp"
 #include "signalling/CandidateCheck.hpp"
@@ -25,6 +26,7 @@ const char* wordFor(camera::Phase phase) {
         return "offline";
     case camera::Phase::Idle:
     case camera::Phase::Starting:
+    case camera::Phase::Stopping:
         break;
     }
     return "starting";
@@ -165,7 +167,7 @@ void Session::onCandidate(const Candidate& candidate) {
 void Session::onCameraState(const camera::State& state) {
     if (ended_)
         return;
-    send(makeState(wordFor(state.phase), state.reason));
+    send(makeState(wordFor(state.phase), state.reason, state.lastPicture));
     if (state.phase == camera::Phase::Live)
         makeViewer();
 }
@@ -173,7 +175,7 @@ void Session::onCameraState(const camera::State& state) {
 void Session::makeViewer() {
     const auto& caps = feed_.camera().caps();
     // A camera that comes back as it was goes on in the same connection.
-    if (!caps || (viewer_ && offeredCaps_ && gst_caps_is_equal(caps.get(), offeredCaps_.get())))
+    if (!caps || (viewer_ && offeredCaps_ && camera::sameOffer(offeredCaps_.get(), caps.get())))
         return;
     offeredCaps_ = caps;
     if (std::exchange(viewer_, nullptr))

@@ -5,6 +5,7 @@
 #include "fanout/Feed.hpp"
 #include "gst/Connection.hpp"
 #include "gst/PadProbe.hpp"
+#include "gst/Reaper.hpp"
 #include "util/MainLoop.hpp"
 #include "viewer/ExpressLane.hpp"
 #include "viewer/IceSettings.hpp"

@@ -43,7 +43,7 @@ config::Camera settings(const std::string& source) {
 
 struct House {
     explicit House(const config::Camera& configured)
-        : camera(configured, time, reaper, sink, keyFrames, std::make_shared<metrics::Counter>(),
+        : camera(configured, time, reapers, sink, keyFrames, std::make_shared<metrics::Counter>(),
                  [](const camera::State&) {}) {}
 
     bool reaches(Phase phase) {
@@ -54,7 +54,8 @@ struct House {
     }
 
     gst::HouseTime time;
-    gst::Reaper reaper{"test-reaper"};
+    gst::Reapers reapers{"test-reaper", [] {
+                         }};
     std::shared_ptr<Collector> sink = std::make_shared<Collector>();
     std::shared_ptr<camera::KeyFrameRequester> keyFrames =
         std::make_shared<camera::KeyFrameRequester>();
@@ -85,8 +86,9 @@ TEST_CASE("a viewer is offered caps that do not change from run to run") {
     REQUIRE(house.reaches(Phase::Live));
     const auto first = house.camera.caps();
     house.camera.stop();
-    CHECK(house.camera.state().phase == Phase::Idle);
+    CHECK(house.camera.state().phase == Phase::Stopping);
     CHECK_FALSE(house.camera.caps());
+    REQUIRE(house.reaches(Phase::Idle));
     house.camera.start();
     REQUIRE(house.reaches(Phase::Live));
     CHECK(gst_caps_is_equal(first.get(), house.camera.caps().get()));
@@ -128,7 +130,7 @@ TEST_CASE("a source that cannot start is offline with the reason, and tried agai
     CHECK_THAT(house.camera.state().reason, ContainsSubstring("/dev/no-such-camera"));
     REQUIRE(test::runUntil([&] { return house.camera.restarts() >= 2; }));
     house.camera.stop();
-    CHECK(house.camera.state().phase == Phase::Idle);
+    CHECK(house.reaches(Phase::Idle));
 }
 
 TEST_CASE("a source that ends is offline and comes back") {
@@ -137,8 +139,28 @@ TEST_CASE("a source that ends is offline and comes back") {
     house.camera.start();
     REQUIRE(house.reaches(Phase::Live));
     REQUIRE(house.reaches(Phase::Offline));
+    CHECK_THAT(house.camera.state().lastPicture, ContainsSubstring("Z"));
     REQUIRE(house.reaches(Phase::Live));
+    CHECK(house.camera.state().lastPicture.empty());
     CHECK(house.camera.restarts() == 1);
+}
+
+TEST_CASE("a camera that is wanted again while it stops starts when the source has let go") {
+    // Every frame takes the source 0.7 s, in which it cannot be stopped.
+    House house(settings("pipeline:videotestsrc is-live=true ! "
+                         "video/x-raw,width=320,height=240,framerate=30/1 ! "
+                         "identity sleep-time=700000"));
+    house.camera.start();
+    REQUIRE(house.reaches(Phase::Live));
+    house.camera.stop();
+    CHECK(house.camera.state().phase == Phase::Stopping);
+    house.camera.start();
+    CHECK(house.camera.state().phase == Phase::Starting);
+    house.camera.stop();
+    CHECK(house.camera.state().phase == Phase::Stopping);
+    house.camera.start();
+    REQUIRE(house.reaches(Phase::Live));
+    CHECK(house.camera.restarts() == 0);
 }
 
 TEST_CASE("after stop no frame comes") {
@@ -159,6 +181,7 @@ TEST_CASE("a server that is not there is named in words a person understands") {
     house.camera.start();
     REQUIRE(house.reaches(Phase::Offline));
     CHECK(house.camera.state().reason == "the RTSP server 127.0.0.1:9 does not answer");
+    CHECK(house.camera.state().lastPicture.empty());
     // It stays offline, and says so, while it is tried again.
     REQUIRE(test::runUntil([&] { return house.camera.restarts() >= 1; }));
     CHECK(house.camera.state().phase == Phase::Offline);

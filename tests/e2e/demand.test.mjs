@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launchBrowser, watch } from './support/browser.mjs';
-import { get, startVitrine, until } from './support/daemon.mjs';
+import { get, runLoadViewer, startVitrine, until } from './support/daemon.mjs';
 
 const camera = (id, linger) => `
 [camera ${id}]
@@ -56,4 +56,17 @@ test('until linger is over it goes on', async () => {
   const { state: now, frames } = await state('long');
   assert.equal(now, 'live');
   await until(async () => (await state('long')).frames > frames);
+});
+
+test('the first picture of a cold camera comes within 700 ms', async () => {
+  const times = [];
+  for (let round = 0; round < 3; ++round) {
+    await until(async () => (await state('short')).state === 'idle');
+    const { code, report } = await runLoadViewer(vitrine.url, ['--camera', 'short', '--viewers', '1', '--seconds', '1']);
+    assert.equal(code, 0, JSON.stringify(report));
+    times.push(report.viewers[0].firstKeyFrameMs);
+  }
+  console.log(`first picture of a cold camera after ${times.map(Math.round).join(', ')} ms`);
+  // The median: a shared machine may be busy once.
+  assert.ok(times.sort((a, b) => a - b)[1] <= 700, `after ${times} ms`);
 });

@@ -5,6 +5,7 @@
 #include "Peer.hpp"
 #include "gst/HouseTime.hpp"
 #include "gst/Reaper.hpp"
+#include "gst/Reapers.hpp"
 #include "http/Routes.hpp"
 #include "http/Server.hpp"
 #include "metrics/HouseMetrics.hpp"
@@ -37,6 +38,8 @@ struct House {
     metrics::HouseMetrics metrics{registry};
     gst::HouseTime time;
     gst::Reaper reaper{"test-reaper"};
+    gst::Reapers reapers{"test-camera-reaper", [] {
+                         }};
     fanout::Feeds feeds;
     viewer::Registry viewers{{}, [] {
                                  return 0U;
@@ -50,7 +53,7 @@ struct House {
         config::Camera camera;
         camera.id = "door";
         camera.source = "file:/nonexistent.mp4";
-        feeds.add(camera, time, reaper, metrics);
+        feeds.add(camera, time, reapers, metrics);
         routes.mount(server.get());
         config::Server settings;
         settings.listen = {{"127.0.0.1", 0}};

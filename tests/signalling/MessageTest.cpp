@@ -180,6 +180,9 @@ TEST_CASE("the server's messages") {
           R"({"type":"candidate","candidate":"candidate:1","sdpMLineIndex":0})");
     CHECK(makeState("offline", "no \"signal\"") ==
           R"({"type":"state","camera":"offline","reason":"no \"signal\""})");
+    CHECK(
+        makeState("offline", "unplugged", "2026-01-02T03:04:05Z") ==
+        R"({"type":"state","camera":"offline","reason":"unplugged","lastPicture":"2026-01-02T03:04:05Z"})");
     CHECK(makeError("bad-sdp", "a\\b") == R"({"type":"error","code":"bad-sdp","message":"a\\b"})");
     CHECK(makeBye("") == R"({"type":"bye","reason":""})");
 }

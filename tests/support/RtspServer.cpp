@@ -27,6 +27,11 @@ GstPadProbeReturn seeBuffers(GstPad*, GstPadProbeInfo* info, gpointer data) {
 
 void onMedia(GstRTSPMediaFactory*, GstRTSPMedia* media, gpointer data) {
     const gst::Ref<GstElement> bin(gst_rtsp_media_get_element(media), gst::adopt);
+    const auto& options = *static_cast<RtspServer::Options*>(data);
+    if (options.onMedia)
+        options.onMedia(bin.get());
+    if (!options.onBuffer)
+        return;
     const gst::Ref<GstElement> pay(gst_bin_get_by_name_recurse_up(GST_BIN(bin.get()), "pay0"),
                                    gst::adopt);
     const gst::Ref<GstPad> sink(gst_element_get_static_pad(pay.get(), "sink"), gst::adopt);
@@ -60,7 +65,7 @@ struct RtspServer::Impl {
         protocols |= options.tcp ? GST_RTSP_LOWER_TRANS_TCP : 0;
         protocols |= options.udp ? GST_RTSP_LOWER_TRANS_UDP : 0;
         gst_rtsp_media_factory_set_protocols(factory.get(), GstRTSPLowerTrans(protocols));
-        if (options.onBuffer)
+        if (options.onBuffer || options.onMedia)
             g_signal_connect(factory.get(), "media-configure", G_CALLBACK(onMedia), &options);
         return factory;
     }

@@ -27,6 +27,9 @@ class RtspServer {
         bool udp = true;
         /// Sees every buffer that goes into pay0. Calls out on: the server's streaming threads.
         std::function<void(GstBuffer*)> onBuffer;
+        /// Sees the media's elements before they play; pay0 is the payloader. Calls out on: the
+        /// server's thread.
+        std::function<void(GstElement* media)> onMedia;
         /// Hears the path of every stream that a client sets up ("…/stream=1"). Calls out on: the
         /// server's thread.
         std::function<void(std::string)> onSetup;

@@ -100,9 +100,12 @@ export async function startProgram(command, args, pattern) {
   return program;
 }
 
-/** Starts a real RTSP server with a gst-launch text, at a port (0: a free one); gives the program with its `url`. */
-export async function startRtspServer(launch, port = 0) {
-  const program = new Program(programs.rtspserver, [String(port), launch]);
+/**
+ * Starts a real RTSP server with a gst-launch text, at a port (0: a free one), which SIGUSR1 makes suffer a fault;
+ * gives the program with its `url`.
+ */
+export async function startRtspServer(launch, port = 0, fault = '') {
+  const program = new Program(programs.rtspserver, [String(port), launch, fault]);
   [, program.url] = await program.says(/(rtsp:\/\/\S+)/);
   return program;
 }

@@ -32,10 +32,11 @@ LoadScenario::LoadScenario(const Options& options, Share share, const Surroundin
 
 void LoadScenario::tick(Clock::time_point now) {
     began_ = began_.value_or(now);
-    startDue(now);
+    if (!finished_)
+        startDue(now);
     for (auto& viewer : viewers_)
         viewer.tick(now);
-    if (next_ < share_.count)
+    if (next_ < share_.count && !finished_)
         return;
     const bool joining = std::ranges::any_of(
         viewers_, [](const Viewer& viewer) { return viewer.phase() == Viewer::Phase::Joining; });
@@ -43,7 +44,7 @@ void LoadScenario::tick(Clock::time_point now) {
         joined_ = now;
     // Nobody left to watch: there is no point in waiting.
     const bool nobody = std::ranges::all_of(viewers_, &Viewer::over);
-    if (!nobody && (!joined_ || now - *joined_ < options_.duration))
+    if (!finished_ && !nobody && (!joined_ || now - *joined_ < options_.duration))
         return;
     if (results_.empty())
         judge(now);

@@ -5,6 +5,7 @@
 #include "tools/loadviewer/Options.hpp"
 #include "tools/loadviewer/Result.hpp"
 
+#include <algorithm>
 #include <list>
 #include <memory>
 
@@ -18,6 +19,8 @@ class Scenario {
     virtual ~Scenario() = default;
     /// Starts and ends viewers as it is time; called every 10 ms.
     virtual void tick(Clock::time_point now) = 0;
+    /// Brings the end forward to the next tick.
+    virtual void finish() = 0;
     virtual bool over() const = 0;
     virtual std::vector<ViewerResult> takeResults() = 0;
 };
@@ -35,6 +38,7 @@ class LoadScenario final : public Scenario {
     LoadScenario(const Options& options, Share share, const Surroundings& surroundings);
 
     void tick(Clock::time_point now) override;
+    void finish() override { finished_ = true; }
     bool over() const override { return over_; }
     std::vector<ViewerResult> takeResults() override { return std::move(results_); }
 
@@ -50,6 +54,7 @@ class LoadScenario final : public Scenario {
     unsigned next_;
     std::optional<Clock::time_point> began_;
     std::optional<Clock::time_point> joined_;
+    bool finished_ = false;
     bool over_ = false;
 };
 
@@ -60,6 +65,7 @@ class ChurnScenario final : public Scenario {
                   const Surroundings& surroundings);
 
     void tick(Clock::time_point now) override;
+    void finish() override { next_ = std::max(next_, share_.count); }
     bool over() const override { return next_ >= share_.count && active_.empty(); }
     std::vector<ViewerResult> takeResults() override { return std::move(results_); }
 

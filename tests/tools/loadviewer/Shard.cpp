@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "tools/loadviewer/Shard.hpp"
 
+#include <glib-unix.h>
+
+#include <csignal>
+
 namespace vitrine::loadviewer {
 
 namespace {
@@ -59,9 +63,18 @@ std::vector<ViewerResult> Shard::run() {
     };
     g_source_set_callback(timer, onTick, this, nullptr);
     g_source_attach(timer, context_);
+    GSource* interrupted = g_unix_signal_source_new(SIGINT);
+    const GSourceFunc onInterrupt = [](gpointer self) -> gboolean {
+        static_cast<Shard*>(self)->scenario_->finish();
+        return G_SOURCE_CONTINUE;
+    };
+    g_source_set_callback(interrupted, onInterrupt, this, nullptr);
+    g_source_attach(interrupted, context_);
     g_main_loop_run(loop_);
-    g_source_destroy(timer);
-    g_source_unref(timer);
+    for (auto* source : {timer, interrupted}) {
+        g_source_destroy(source);
+        g_source_unref(source);
+    }
     return scenario_->takeResults();
 }
 

@@ -17,7 +17,7 @@ class Shard {
     Shard(const Shard&) = delete;
     Shard& operator=(const Shard&) = delete;
 
-    /// Runs its scenario to the end.
+    /// Runs its scenario to the end, which SIGINT brings forward.
     std::vector<ViewerResult> run();
 
   private:

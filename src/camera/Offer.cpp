@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "camera/Offer.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace vitrine::camera {
+namespace {
+
+constexpr const char* kProfileField = "profile-level-id";
+// profile_idc and the constraints, two hexadecimal digits each; the level follows (RFC 6184, 8.1).
+constexpr std::size_t kProfileDigits = 4;
+
+std::string_view profileOf(const GstStructure* structure) {
+    const auto* value = gst_structure_get_string(structure, kProfileField);
+    return std::string_view(value ? value : "").substr(0, kProfileDigits);
+}
+
+gst::Ref<GstCaps> withoutLevel(const GstCaps* caps) {
+    gst::Ref<GstCaps> plain(gst_caps_copy(caps), gst::adopt);
+    auto* structure = gst_caps_get_structure(plain.get(), 0);
+    const std::string profile(profileOf(structure));
+    gst_structure_set(structure, kProfileField, G_TYPE_STRING, profile.c_str(), nullptr);
+    return plain;
+}
+
+} // namespace
+
+gst::Ref<GstCaps> offeredCaps(const GstCaps* payloaded) {
+    gst::Ref<GstCaps> caps(gst_caps_copy(payloaded), gst::adopt);
+    auto* structure = gst_caps_get_structure(caps.get(), 0);
+    gst_structure_remove_fields(structure, "sprop-parameter-sets", "timestamp-offset",
+                                "seqnum-offset", "a-framerate", "framerate", "width", "height",
+                                "profile", nullptr);
+    gst_structure_set(structure, "rtcp-fb-nack", G_TYPE_BOOLEAN, TRUE, "rtcp-fb-nack-pli",
+                      G_TYPE_BOOLEAN, TRUE, "rtcp-fb-ccm-fir", G_TYPE_BOOLEAN, TRUE, nullptr);
+    return caps;
+}
+
+bool sameOffer(const GstCaps* first, const GstCaps* second) {
+    return gst_caps_is_equal(withoutLevel(first).get(), withoutLevel(second).get()) != FALSE;
+}
+
+} // namespace vitrine::camera
