@@ -18,8 +18,10 @@ enum PacketType : std::uint8_t {
     kReceiverReport = 201,
     kGoodbye = 203,
     kTransportFeedback = 205,
-    kPayloadFeedback = 206
+    kPayloadFeedback = 206,
+    kExtendedReport = 207
 };
+constexpr unsigned kReceiverReferenceTime = 4; // RFC 3611, section 4.4
 constexpr unsigned kGenericNack = 1;
 constexpr unsigned kTransportWide = 15;
 constexpr unsigned kPictureLoss = 1;
@@ -93,6 +95,21 @@ void readNack(std::span<const std::uint8_t> body, Feedback& feedback) {
     }
 }
 
+// RFC 3611, section 2: its sender, then blocks that say how many words they have.
+void readExtended(std::span<const std::uint8_t> body, Feedback& feedback) {
+    if (body.size() < 4)
+        return;
+    const auto sender = readU32(body.data());
+    for (std::size_t at = 4; at + 4 <= body.size();) {
+        const auto bytes = 4 + std::size_t{readU16(&body[at + 2])} * 4;
+        if (at + bytes > body.size())
+            return;
+        if (body[at] == kReceiverReferenceTime && bytes == 12)
+            feedback.receiverTime = ReceiverTime{sender, readU32(&body[at + 6])};
+        at += bytes;
+    }
+}
+
 void readFeedback(const Part& part, Feedback& feedback) {
     if (part.body.size() < 8) // its sender and whom it means
         return;
@@ -120,6 +137,9 @@ Feedback parseFeedback(std::span<const std::uint8_t> packet) {
         case kTransportFeedback:
         case kPayloadFeedback:
             readFeedback(*part, feedback);
+            break;
+        case kExtendedReport:
+            readExtended(part->body, feedback);
             break;
         case kGoodbye:
             feedback.bye = true;

@@ -32,6 +32,14 @@ struct TransportFeedback {
     unsigned lost = 0;
 };
 
+/// A receiver's clock, for it to measure round trips with (RFC 3611, section 4.4).
+/// Thread: a plain value.
+struct ReceiverTime {
+    std::uint32_t ssrc = 0;
+    /// The middle 32 bits of its NTP time.
+    std::uint32_t ntp = 0;
+};
+
 /// Everything one compound RTCP packet asks of a sender or tells it. Thread: a plain value.
 struct Feedback {
     std::vector<ReportBlock> reports;
@@ -41,6 +49,7 @@ struct Feedback {
     /// PLI or FIR (RFC 4585, RFC 5104).
     bool wantsKeyFrame = false;
     std::optional<TransportFeedback> transport;
+    std::optional<ReceiverTime> receiverTime;
     bool bye = false;
 };
 

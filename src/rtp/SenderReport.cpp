@@ -15,6 +15,8 @@ constexpr std::size_t kReportBytes = 28;
 constexpr std::uint8_t kVersionBits = 0x80;
 constexpr std::uint8_t kSenderReport = 200;
 constexpr std::uint8_t kSourceDescription = 202;
+constexpr std::uint8_t kExtendedReport = 207;
+constexpr std::uint8_t kDelaySinceLast = 5;
 constexpr std::uint8_t kCname = 1;
 
 void writeHeader(std::uint8_t* at, unsigned count, std::uint8_t type, std::size_t bytes) noexcept {
@@ -55,6 +57,21 @@ std::size_t writeSenderReport(const SenderReport& report, std::string_view cname
     at[9] = static_cast<std::uint8_t>(cname.size());
     std::fill(std::copy(cname.begin(), cname.end(), at + 10), at + bytes, std::uint8_t{0});
     return kReportBytes + bytes;
+}
+
+std::size_t writeReceiverDelay(std::uint32_t sender, const ReceiverDelay& delay,
+                               std::span<std::uint8_t> to) noexcept {
+    assert(to.size() >= kReceiverDelayBytes);
+    auto* at = to.data();
+    writeHeader(at, 0, kExtendedReport, kReceiverDelayBytes);
+    writeU32(at + 4, sender);
+    at[8] = kDelaySinceLast;
+    at[9] = 0;
+    writeU16(at + 10, 3); // words that follow
+    writeU32(at + 12, delay.receiver);
+    writeU32(at + 16, delay.itsTime);
+    writeU32(at + 20, delay.since);
+    return kReceiverDelayBytes;
 }
 
 std::uint32_t roundTrip(std::uint64_t now, std::uint32_t lastReport,

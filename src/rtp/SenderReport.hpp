@@ -33,6 +33,21 @@ constexpr std::size_t senderReportBytes(std::size_t cnameBytes) noexcept {
 std::size_t writeSenderReport(const SenderReport& report, std::string_view cname,
                               std::span<std::uint8_t> to) noexcept;
 
+/// What a receiver needs to measure the round trip: its clock as it told us, and how long ago that
+/// was, in 1/65536 s. Thread: a plain value.
+struct ReceiverDelay {
+    std::uint32_t receiver = 0;
+    std::uint32_t itsTime = 0;
+    std::uint32_t since = 0;
+};
+
+inline constexpr std::size_t kReceiverDelayBytes = 24;
+
+/// Writes it as an extended report of `sender` (RFC 3611, section 4.5), and gives the size, which
+/// is kReceiverDelayBytes. Thread: pure.
+std::size_t writeReceiverDelay(std::uint32_t sender, const ReceiverDelay& delay,
+                               std::span<std::uint8_t> to) noexcept;
+
 /// The round trip a report block tells of, in 1/65536 s, or 0 when it tells of none: `now` in NTP
 /// (RFC 3550, section 6.4.1). Thread: pure.
 std::uint32_t roundTrip(std::uint64_t now, std::uint32_t lastReport,

@@ -72,8 +72,11 @@ gst::Ref<NiceAgent> niceAgent(GstElement* webrtcbin) {
     return {rawAgent, gst::adopt};
 }
 
-constexpr auto kBuffers =
-    GstPadProbeType(GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST);
+// Events, too: a pad hands its caps and segment over before its first buffer, and a session at rest
+// would refuse them, which ends the reading of the socket.
+constexpr auto kEverything =
+    GstPadProbeType(GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST |
+                    GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM);
 
 GstPadProbeReturn drop(GstPad* /*pad*/, GstPadProbeInfo* /*info*/) {
     return GST_PAD_PROBE_DROP;
@@ -105,8 +108,8 @@ void hear(GstBuffer* buffer, ExpressSender& sender, fanout::FanOut& fanOut) {
         return;
     const auto feedback = rtp::parseFeedback({map.data, map.size});
     gst_buffer_unmap(buffer, &map);
-    sender.onFeedback(feedback);
-    if (feedback.wantsKeyFrame)
+    const bool lostForGood = sender.onFeedback(feedback);
+    if (feedback.wantsKeyFrame || lostForGood)
         fanOut.requestKeyFrame();
 }
 
@@ -172,18 +175,18 @@ void ExpressLane::takeOverRtcp(GstElement* webrtcbin,
                                const std::shared_ptr<fanout::FanOut>& fanOut) {
     const RtpBin session(webrtcbin);
     if (const auto pad = session.peer("recv_rtcp_sink_0"))
-        rtcpIn_ = gst::PadProbe(
-            pad.get(), kBuffers, [sender = sender_, fanOut](GstPad*, GstPadProbeInfo* info) {
-                if (auto* buffer = gst_pad_probe_info_get_buffer(info))
-                    hear(buffer, *sender, *fanOut);
-                return GST_PAD_PROBE_DROP;
-            });
+        rtcpIn_ = gst::PadProbe(pad.get(), kEverything,
+                                [sender = sender_, fanOut](GstPad*, GstPadProbeInfo* info) {
+                                    if (auto* buffer = gst_pad_probe_info_get_buffer(info))
+                                        hear(buffer, *sender, *fanOut);
+                                    return GST_PAD_PROBE_DROP;
+                                });
     // Nobody was asked to send us any; and nothing may run into a session at rest.
     if (const auto pad = session.peer("recv_rtp_sink_0"))
-        rtpIn_ = gst::PadProbe(pad.get(), kBuffers, drop);
+        rtpIn_ = gst::PadProbe(pad.get(), kEverything, drop);
     // webrtcbin's session knows nothing of what we send: what it would report is wrong.
     if (const auto pad = session.pad("send_rtcp_src_0"))
-        rtcpOut_ = gst::PadProbe(pad.get(), kBuffers, drop);
+        rtcpOut_ = gst::PadProbe(pad.get(), kEverything, drop);
 }
 
 void ExpressLane::rest(GstElement* webrtcbin, const gst::Ref<GstElement>& appsrc,

@@ -32,8 +32,7 @@ class ExpressLane {
 
     /// Stops the parts of the pipeline that have nothing to do any more: `appsrc`, and what of
     /// webrtcbin sends, stores and reports, with three threads of theirs.
-    void rest(GstElement* webrtcbin, const gst::Ref<GstElement>& appsrc,
-              gst::Reaper& reaper) const;
+    void rest(GstElement* webrtcbin, const gst::Ref<GstElement>& appsrc, gst::Reaper& reaper) const;
     ~ExpressLane();
     ExpressLane(const ExpressLane&) = delete;
     ExpressLane& operator=(const ExpressLane&) = delete;

@@ -9,6 +9,14 @@
 #include <chrono>
 
 namespace vitrine::viewer {
+namespace {
+
+// In 1/65536 s, as RTCP counts short times.
+std::uint32_t toNtpShort(GstClockTime time) {
+    return static_cast<std::uint32_t>(gst_util_uint64_scale(time, 65536, GST_SECOND));
+}
+
+} // namespace
 
 ExpressSender::ExpressSender(const rtp::SrtpMaster& master, StreamIdentity stream,
                              std::unique_ptr<MediaPath> path,
@@ -45,7 +53,7 @@ bool ExpressSender::sendLocked(const camera::EncodedFrame& frame, rtp::DatagramB
     // all of the frame's count as used.
     writer_.advance(*frame.wire, outcome.end == MediaPath::End::Broken ? all : sent);
     stats_.packets += sent;
-    repairBytes_ = std::min(repairBytes_ + frame.bytes, kMostRepairBytes);
+    policy_.earn(frame.bytes);
     return sent == all;
 }
 
@@ -60,7 +68,14 @@ void ExpressSender::reportLocked(const camera::EncodedFrame& frame, rtp::Datagra
     const auto timestamp =
         frame.rtpTimestamp +
         static_cast<std::uint32_t>(gst_util_uint64_scale(age, camera::kVideoClockRate, GST_SECOND));
-    writer_.writeReport(rtp::toNtp(std::chrono::system_clock::now()), timestamp, batch);
+    writer_.writeReport(rtp::toNtp(std::chrono::system_clock::now()), timestamp,
+                        receiverDelayLocked(now), batch);
+}
+
+std::optional<rtp::ReceiverDelay> ExpressSender::receiverDelayLocked(GstClockTime now) const {
+    if (!heard_)
+        return std::nullopt;
+    return rtp::ReceiverDelay{heard_->ssrc, heard_->ntp, toNtpShort(now - heardAt_)};
 }
 
 void ExpressSender::close() {
@@ -80,41 +95,63 @@ SendStats ExpressSender::stats() const {
     return stats_;
 }
 
-void ExpressSender::onFeedback(const rtp::Feedback& feedback) {
+bool ExpressSender::onFeedback(const rtp::Feedback& feedback) {
     const std::lock_guard lock(mutex_);
+    hearReportsLocked(feedback);
+    if (!path_ || feedback.nackedSsrc != writer_.stream().ssrc)
+        return false;
+    try {
+        return repairLocked(feedback);
+    } catch (const rtp::CryptoError& error) {
+        util::log::error("viewer", error.what());
+        path_.reset();
+        return false;
+    }
+}
+
+void ExpressSender::hearReportsLocked(const rtp::Feedback& feedback) {
+    if (feedback.receiverTime) {
+        if (!heard_) // the sooner it knows the round trip, the sooner it asks for what is lost
+            lastReport_ = 0;
+        heard_ = feedback.receiverTime;
+        heardAt_ = houseTime_.now();
+    }
     for (const auto& report : feedback.reports) {
         if (report.ssrc != writer_.stream().ssrc)
             continue;
         stats_.fractionLost = report.fractionLost / 256.0;
+        policy_.setLossy(report.fractionLost > 0);
+        if (report.lastReport == 0)
+            continue;
         const auto trip = rtp::roundTrip(rtp::toNtp(std::chrono::system_clock::now()),
                                          report.lastReport, report.sinceLastReport);
-        if (report.lastReport != 0)
-            stats_.roundTripSeconds = trip / 65536.0;
-    }
-    if (!path_ || feedback.nacked.empty() || feedback.nackedSsrc != writer_.stream().ssrc)
-        return;
-    try {
-        repairLocked(feedback);
-    } catch (const rtp::CryptoError& error) {
-        util::log::error("viewer", error.what());
-        path_.reset();
+        stats_.roundTripSeconds = trip / 65536.0;
+        policy_.setRoundTrip(gst_util_uint64_scale(trip, GST_SECOND, 65536));
     }
 }
 
-void ExpressSender::repairLocked(const rtp::Feedback& feedback) {
+bool ExpressSender::repairLocked(const rtp::Feedback& feedback) {
     repairs_.clear();
-    for (const auto low : feedback.nacked) {
-        const auto own = extendBelow(writer_.nextIndex(), low);
-        const auto camera = own ? sequences_.cameraOf(*own) : std::nullopt;
-        const auto found = camera ? history_->find(*camera) : std::nullopt;
-        if (!found)
-            continue; // too old, or never sent; a key frame will do
-        if (found->packet->size > repairBytes_)
-            break; // who asks for more than that needs a better network
-        repairBytes_ -= found->packet->size;
-        writer_.writeAgain(*found->frame, *found->packet, *own, repairs_);
-    }
+    bool lostForGood = false;
+    const auto now = houseTime_.now();
+    for (const auto low : feedback.nacked)
+        lostForGood = !repairOneLocked(low, now) || lostForGood;
     stats_.retransmitted += path_->send(repairs_).sent;
+    return lostForGood;
+}
+
+// False: the packet was sent once and is not to be had any more.
+bool ExpressSender::repairOneLocked(std::uint16_t low, GstClockTime now) {
+    const auto own = extendBelow(writer_.nextIndex(), low);
+    const auto camera = own ? sequences_.cameraOf(*own) : std::nullopt;
+    if (!camera)
+        return true; // never sent
+    const auto found = history_->find(*camera);
+    if (!found)
+        return false;
+    for (auto copies = policy_.copies(*own, found->packet->size, now); copies > 0; --copies)
+        writer_.writeAgain(*found->frame, *found->packet, *own, repairs_);
+    return true;
 }
 
 } // namespace vitrine::viewer

@@ -7,6 +7,7 @@
 #include "rtp/Feedback.hpp"
 #include "viewer/MediaPath.hpp"
 #include "viewer/PacketWriter.hpp"
+#include "viewer/RepairPolicy.hpp"
 #include "viewer/Sender.hpp"
 #include "viewer/SequenceMap.hpp"
 
@@ -26,8 +27,6 @@ namespace vitrine::viewer {
 class ExpressSender : public Sender {
   public:
     static constexpr GstClockTime kReportInterval = GST_SECOND;
-    /// Retransmissions may take as many bytes as the stream itself, and this many at once.
-    static constexpr std::size_t kMostRepairBytes = 256U << 10U;
 
     ExpressSender(const rtp::SrtpMaster& master, StreamIdentity stream,
                   std::unique_ptr<MediaPath> path,
@@ -42,25 +41,30 @@ class ExpressSender : public Sender {
     /// ICE selected another pair; frames go that way from now on.
     void setPath(std::unique_ptr<MediaPath> path);
 
-    /// What the viewer says: receiver reports are kept, lost packets sent again. Whether it wants a
-    /// key frame is for the caller to see to.
-    void onFeedback(const rtp::Feedback& feedback);
+    /// What the viewer says: receiver reports are kept, lost packets sent again. True: something it
+    /// misses cannot be sent any more, so that only a key frame helps it.
+    [[nodiscard]] bool onFeedback(const rtp::Feedback& feedback);
 
   private:
     bool sendLocked(const camera::EncodedFrame& frame, rtp::DatagramBatch& batch);
     void reportLocked(const camera::EncodedFrame& frame, rtp::DatagramBatch& batch);
-    void repairLocked(const rtp::Feedback& feedback);
+    void hearReportsLocked(const rtp::Feedback& feedback);
+    bool repairLocked(const rtp::Feedback& feedback);
+    bool repairOneLocked(std::uint16_t low, GstClockTime now);
+    std::optional<rtp::ReceiverDelay> receiverDelayLocked(GstClockTime now) const;
 
     std::shared_ptr<const fanout::PacketHistory> history_;
     gst::HouseTime houseTime_;
     mutable std::mutex mutex_;
-    std::unique_ptr<MediaPath> path_;            // guarded by mutex_; empty once closed
-    PacketWriter writer_;                        // guarded by mutex_
-    SequenceMap sequences_;                      // guarded by mutex_
-    GstClockTime lastReport_ = 0;                // guarded by mutex_
-    std::size_t repairBytes_ = kMostRepairBytes; // guarded by mutex_
-    rtp::DatagramBatch repairs_;                 // guarded by mutex_
-    SendStats stats_;                            // guarded by mutex_
+    std::unique_ptr<MediaPath> path_;        // guarded by mutex_; empty once closed
+    PacketWriter writer_;                    // guarded by mutex_
+    SequenceMap sequences_;                  // guarded by mutex_
+    GstClockTime lastReport_ = 0;            // guarded by mutex_
+    RepairPolicy policy_;                    // guarded by mutex_
+    rtp::DatagramBatch repairs_;             // guarded by mutex_
+    SendStats stats_;                        // guarded by mutex_
+    std::optional<rtp::ReceiverTime> heard_; // guarded by mutex_
+    GstClockTime heardAt_ = 0;               // guarded by mutex_
 };
 
 } // namespace vitrine::viewer

@@ -102,13 +102,16 @@ void PacketWriter::writeAgain(const rtp::WireFrame& frame, const rtp::WireFrame:
 }
 
 void PacketWriter::writeReport(std::uint64_t ntp, std::uint32_t rtpTimestamp,
+                               const std::optional<rtp::ReceiverDelay>& delay,
                                rtp::DatagramBatch& to) {
     const auto room = to.open(rtp::senderReportBytes(stream_.cname.size()) +
-                              rtp::SrtpProtector::kRtcpTrailerBytes);
+                              rtp::kReceiverDelayBytes + rtp::SrtpProtector::kRtcpTrailerBytes);
     const rtp::SenderReport report{stream_.ssrc, ntp, rtpTimestamp,
                                    static_cast<std::uint32_t>(packets_),
                                    static_cast<std::uint32_t>(octets_)};
-    const auto size = rtp::writeSenderReport(report, stream_.cname, room);
+    auto size = rtp::writeSenderReport(report, stream_.cname, room);
+    if (delay)
+        size += rtp::writeReceiverDelay(stream_.ssrc, *delay, room.subspan(size));
     to.close(srtp_.protectRtcp(room, size, nextReportIndex_++));
 }
 

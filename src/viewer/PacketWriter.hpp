@@ -32,8 +32,10 @@ class PacketWriter {
     void writeAgain(const rtp::WireFrame& frame, const rtp::WireFrame::Packet& packet,
                     std::uint64_t index, rtp::DatagramBatch& to);
 
-    /// Appends a sender report that says what moment `rtpTimestamp` is.
-    void writeReport(std::uint64_t ntp, std::uint32_t rtpTimestamp, rtp::DatagramBatch& to);
+    /// Appends a sender report that says what moment `rtpTimestamp` is, and what the receiver needs
+    /// to measure round trips when it has told its time.
+    void writeReport(std::uint64_t ntp, std::uint32_t rtpTimestamp,
+                     const std::optional<rtp::ReceiverDelay>& delay, rtp::DatagramBatch& to);
 
     /// The index (rollover counter and sequence number) of the next packet.
     std::uint64_t nextIndex() const noexcept { return nextIndex_; }

@@ -74,11 +74,12 @@ struct ExpressHouse {
         history->add(frame);
         return sender.send(frame, scratch);
     }
-    void nack(std::vector<std::uint16_t> numbers, std::uint32_t ssrc = kSsrc) {
+    /// Whether it needs a key frame then.
+    bool nack(std::vector<std::uint16_t> numbers, std::uint32_t ssrc = kSsrc) {
         rtp::Feedback feedback;
         feedback.nacked = std::move(numbers);
         feedback.nackedSsrc = ssrc;
-        sender.onFeedback(feedback);
+        return sender.onFeedback(feedback);
     }
 
     /// Everything on the wire since the last time, in its order; REQUIREs that it can be read.

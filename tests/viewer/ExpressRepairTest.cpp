@@ -6,18 +6,6 @@
 using namespace vitrine;
 using test::ExpressHouse;
 using test::wireOnlyFrame;
-using viewer::ExpressSender;
-
-namespace {
-
-std::size_t bytesOf(const test::Wire& wire) {
-    std::size_t bytes = 0;
-    for (const auto& datagram : wire.datagrams)
-        bytes += datagram.size();
-    return bytes;
-}
-
-} // namespace
 
 TEST_CASE("a lost packet is sent again, also from before and after frames that were left out") {
     ExpressHouse house;
@@ -85,38 +73,36 @@ TEST_CASE("a NACK before any frame asks for nothing") {
     CHECK(house.wire->datagrams.empty());
 }
 
-TEST_CASE("repairs take no more than their share, however often they are asked for") {
+TEST_CASE("what is missed and no longer to be had calls for a key frame, and nothing else does") {
     ExpressHouse house;
-    constexpr std::size_t kPayload = 1100;
-    auto frame = wireOnlyFrame(100, 10, kPayload);
-    house.send(frame);
+    house.send(wireOnlyFrame(100, 2));
+    const auto old = house.receive();
+    CHECK_FALSE(house.nack({old[0].number}));
+    CHECK_FALSE(house.nack({static_cast<std::uint16_t>(old[1].number + 1)})); // never sent
+    auto later = wireOnlyFrame(102, 1);
+    later.ready = 5 * GST_SECOND;
+    house.send(later);
+    CHECK_FALSE(house.nack({old[0].number}, test::kAgainSsrc));
+    CHECK(house.nack({old[0].number}));
+}
+
+TEST_CASE("where packets get lost repairs go out twice") {
+    ExpressHouse house;
+    house.send(wireOnlyFrame(100, 2));
     const auto number = house.receive()[0].number;
-    const std::vector<std::uint16_t> greedy(rtp::kMostNacked, number);
-    for (int round = 0; round < 5; ++round)
-        house.nack(greedy);
-    const auto first = house.wire->datagrams.size();
-    // All at once; two bytes and the tag are not counted.
-    CHECK(first == ExpressSender::kMostRepairBytes / (kPayload + 20));
-    CHECK(bytesOf(*house.wire) < ExpressSender::kMostRepairBytes * 102 / 100);
-    house.wire->datagrams.clear();
-
-    // Then as much as the stream itself.
-    for (std::uint64_t i = 1; i <= 4; ++i) {
-        frame = wireOnlyFrame(100 + i * 10, 10, kPayload);
-        house.send(frame);
-        house.wire->datagrams.clear();
-        house.nack(greedy);
-        CHECK(house.wire->datagrams.size() >= 9);
-        CHECK(house.wire->datagrams.size() <= 11);
-    }
-
-    // And who asks for nothing for long saves up no more than the burst.
-    for (std::uint64_t i = 5; i <= 100; ++i)
-        house.send(wireOnlyFrame(100 + i * 10, 10, kPayload));
-    const auto newest = house.receive().back().number;
-    for (int round = 0; round < 5; ++round)
-        house.nack(std::vector<std::uint16_t>(rtp::kMostNacked, newest));
-    CHECK(house.wire->datagrams.size() == first);
+    rtp::Feedback feedback;
+    rtp::ReportBlock block;
+    block.ssrc = test::kSsrc;
+    block.fractionLost = 5;
+    feedback.reports.push_back(block);
+    feedback.nackedSsrc = test::kSsrc;
+    feedback.nacked = {number};
+    CHECK_FALSE(house.sender.onFeedback(feedback));
+    const auto again = house.receive();
+    REQUIRE(again.size() == 2);
+    CHECK(again[0].original == number);
+    CHECK(again[1].original == number);
+    CHECK(again[1].number == static_cast<std::uint16_t>(again[0].number + 1));
 }
 
 TEST_CASE("repairs that find no room are not counted as sent") {
@@ -127,6 +113,7 @@ TEST_CASE("repairs that find no room are not counted as sent") {
     house.nack({number, static_cast<std::uint16_t>(number + 1)});
     CHECK(house.sender.stats().retransmitted == 1);
     house.wire->room = SIZE_MAX;
+    house.clock.advance(GST_SECOND);
     house.nack({static_cast<std::uint16_t>(number + 1)});
     CHECK(house.sender.stats().retransmitted == 2);
     CHECK(house.receive().size() == 2);

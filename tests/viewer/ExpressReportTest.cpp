@@ -94,13 +94,13 @@ TEST_CASE("what a viewer reports of its stream is kept") {
     ExpressHouse house;
     CHECK_FALSE(house.sender.stats().fractionLost);
     CHECK_FALSE(house.sender.stats().roundTripSeconds);
-    house.sender.onFeedback(reportOn(test::kSsrc, 64));
+    (void)house.sender.onFeedback(reportOn(test::kSsrc, 64));
     CHECK(house.sender.stats().fractionLost == 0.25);
     CHECK_FALSE(house.sender.stats().roundTripSeconds); // it has no report of ours yet
 
     // It got the report half a minute ago and answers after 20 s of that.
     const auto sent = rtp::toNtp(std::chrono::system_clock::now() - 30s);
-    house.sender.onFeedback(
+    (void)house.sender.onFeedback(
         reportOn(test::kSsrc, 0, static_cast<std::uint32_t>(sent >> 16U), 20U << 16U));
     CHECK(house.sender.stats().fractionLost == 0.0);
     REQUIRE(house.sender.stats().roundTripSeconds);
@@ -108,7 +108,7 @@ TEST_CASE("what a viewer reports of its stream is kept") {
     CHECK(*house.sender.stats().roundTripSeconds < 20);
 
     // Another stream's report says nothing of ours.
-    house.sender.onFeedback(reportOn(test::kAgainSsrc, 255, 1, 1));
+    (void)house.sender.onFeedback(reportOn(test::kAgainSsrc, 255, 1, 1));
     CHECK(house.sender.stats().fractionLost == 0.0);
     CHECK(*house.sender.stats().roundTripSeconds >= 9.99);
 }
@@ -116,6 +116,6 @@ TEST_CASE("what a viewer reports of its stream is kept") {
 TEST_CASE("a report that comes after the end is still kept") {
     ExpressHouse house;
     house.sender.close();
-    house.sender.onFeedback(reportOn(test::kSsrc, 128));
+    (void)house.sender.onFeedback(reportOn(test::kSsrc, 128));
     CHECK(house.sender.stats().fractionLost == 0.5);
 }

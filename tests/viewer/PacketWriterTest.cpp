@@ -203,7 +203,7 @@ TEST_CASE("a viewer's sender report says what it was sent") {
     desk.send(*wireOnlyFrame(10, 1, 50).wire);
     for (int round = 0; round < 2; ++round) {
         desk.batch.clear();
-        desk.writer.writeReport(0x0102030405060708, 0x11121314, desk.batch);
+        desk.writer.writeReport(0x0102030405060708, 0x11121314, std::nullopt, desk.batch);
         REQUIRE(desk.batch.datagrams().size() == 1);
         const auto report = desk.peer.openReport(desk.sealed()[0]);
         REQUIRE(report);
