@@ -55,8 +55,23 @@ export class Peer {
     const answer = await this.pc.createAnswer();
     const playable = !/^m=video 0 /m.test(answer.sdp);
     if (playable) this.#handlers.send({ type: 'answer', sdp: answer.sdp });
-    await this.pc.setLocalDescription(answer);
+    await this.#describe(answer, sdp);
     return playable;
+  }
+
+  /**
+   * Chromium measures the round trip of a stream it only receives when it is told to (RFC 3611), and
+   * then asks again for a lost packet after that time instead of 100 ms.
+   */
+  async #describe(answer, offer) {
+    const measured = /^a=rtcp-fb:\d+ rrtr\r$/m.test(offer)
+      ? answer.sdp.replace(/^(a=rtcp-fb:(\d+) nack\r\n)/m, '$1a=rtcp-fb:$2 rrtr\r\n')
+      : answer.sdp;
+    try {
+      await this.pc.setLocalDescription({ type: 'answer', sdp: measured });
+    } catch {
+      await this.pc.setLocalDescription(answer); // a browser that takes no other answer than its own
+    }
   }
 
   /**

@@ -34,10 +34,7 @@ gst::Ref<GstCaps> offeredCaps(const GstCaps* payloaded) {
                                 "seqnum-offset", "a-framerate", "framerate", "width", "height",
                                 "profile", nullptr);
     gst_structure_set(structure, "rtcp-fb-nack", G_TYPE_BOOLEAN, TRUE, "rtcp-fb-nack-pli",
-                      G_TYPE_BOOLEAN, TRUE, "rtcp-fb-ccm-fir", G_TYPE_BOOLEAN, TRUE,
-                      // Chromium then measures the round trip, and asks again for a lost packet
-                      // after that time and not after its default of 100 ms.
-                      "rtcp-fb-rrtr", G_TYPE_BOOLEAN, TRUE, nullptr);
+                      G_TYPE_BOOLEAN, TRUE, "rtcp-fb-ccm-fir", G_TYPE_BOOLEAN, TRUE, nullptr);
     return caps;
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "viewer/Viewer.hpp"
 
+#include "camera/RtpStream.hpp"
 #include "gst/Bus.hpp"
 #include "gst/Element.hpp"
 #include "gst/Promise.hpp"
@@ -21,6 +22,15 @@ constexpr auto kSetupDeadline = 10s;
 using SdpText = gst::CharPtr;
 using DescriptionPtr =
     gst::Unique<GstWebRTCSessionDescription, gst_webrtc_session_description_free>;
+
+// Our own sender tells receivers how to measure the round trip (RFC 3611); webrtcbin knows no word
+// for it in the caps it makes the offer of.
+std::string withReceiverTime(std::string sdp) {
+    const auto feedback = "a=rtcp-fb:" + std::to_string(camera::kPayloadType);
+    if (const auto nack = sdp.find(feedback + " nack\r\n"); nack != std::string::npos)
+        sdp.insert(nack, feedback + " rrtr\r\n");
+    return sdp;
+}
 
 } // namespace
 
@@ -137,7 +147,7 @@ void Viewer::onOffer(const std::string& sdp) {
     const DescriptionPtr offer(
         gst_webrtc_session_description_new(GST_WEBRTC_SDP_TYPE_OFFER, message));
     offer_ = sdp;
-    events_.offer(sdp);
+    events_.offer(house_.sendPath == config::SendPath::Express ? withReceiverTime(sdp) : sdp);
     // Gathering begins with the local description: the candidates follow the offer.
     auto promise = gst::makePromise([](const GstStructure*) {});
     g_signal_emit_by_name(pipeline_.webrtcbin(), "set-local-description", offer.get(),

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launchBrowser, measureLatency, videoStats, watch } from './support/browser.mjs';
-import { metric, startVitrine, testCamera } from './support/daemon.mjs';
+import { get, metric, startVitrine, testCamera, until } from './support/daemon.mjs';
 
 // The figures promised hold on an idle machine; a shared one gets three times as long.
 const promised = { callbackP50: 15, callbackP99: 40, firstFrame: 500 };
@@ -49,6 +49,12 @@ test('Chromium sees every frame, soon', async () => {
   assert.ok(latency.callback.p50 <= promised.callbackP50 * allowance, `p50 ${latency.callback.p50} ms`);
   assert.ok(latency.callback.p99 <= promised.callbackP99 * allowance, `p99 ${latency.callback.p99} ms`);
   assert.ok(firstFrameMs <= promised.firstFrame * allowance, `first frame after ${firstFrameMs} ms`);
+
+  const viewer = async () => JSON.parse((await get(`${vitrine.url}/api/v1/viewers`)).text).viewers.at(-1);
+  const sendPath = process.env.VITRINE_SEND_PATH ?? 'express';
+  assert.equal((await viewer()).sendPath, sendPath);
+  // What the browser reports is heard.
+  if (sendPath === 'express') await until(async () => (await viewer()).roundTripSeconds !== null);
   await page.close();
 });
 

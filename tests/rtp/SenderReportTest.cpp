@@ -65,6 +65,15 @@ TEST_CASE("a sender report is well formed to its end for who reads it") {
     CHECK(feedback.wantsKeyFrame);
 }
 
+TEST_CASE("what a receiver measures the round trip with is RFC 3611's delay block") {
+    std::array<std::uint8_t, rtp::kReceiverDelayBytes> bytes{};
+    CHECK(rtp::writeReceiverDelay(0x01020304, {0x11121314, 0x21222324, 0x31323334}, bytes) == 24);
+    const std::array<std::uint8_t, 24> expected{0x80, 207,  0,    5,    0x01, 0x02, 0x03, 0x04,
+                                                5,    0,    0,    3,    0x11, 0x12, 0x13, 0x14,
+                                                0x21, 0x22, 0x23, 0x24, 0x31, 0x32, 0x33, 0x34};
+    CHECK(bytes == expected);
+}
+
 TEST_CASE("NTP's time begins in 1900 and again in 2036") {
     CHECK(rtp::toNtp(unixTime(0s)) == 0x83AA7E8000000000);
     CHECK(rtp::toNtp(unixTime(500ms)) == 0x83AA7E8080000000);
