@@ -91,14 +91,14 @@ TEST_CASE("transport-wide feedback is found in its message") {
 TEST_CASE("a receiver's time is found among the blocks of an extended report") {
     const auto words = {0x22222222U, 0x01000001U, 0xAAAAAAAAU,
                         0x04000002U, 0x11112222U, 0x33334444U};
-    const auto feedback = parseFeedback(rtcp(207, 0, words));
+    const auto feedback = parseFeedback(rtcp(kXr, 0, words));
     REQUIRE(feedback.receiverTime);
     CHECK(feedback.receiverTime->ssrc == 0x22222222);
     CHECK(feedback.receiverTime->ntp == 0x22223333);
-    CHECK_FALSE(parseFeedback(rtcp(207, 0, {0x22222222U})).receiverTime);
+    CHECK_FALSE(parseFeedback(rtcp(kXr, 0, {0x22222222U})).receiverTime);
     // A block that says it goes on behind the packet's end.
     CHECK_FALSE(
-        parseFeedback(rtcp(207, 0, {1U, 0x04000003U, 0x11112222U, 0x33334444U})).receiverTime);
+        parseFeedback(rtcp(kXr, 0, {1U, 0x04000003U, 0x11112222U, 0x33334444U})).receiverTime);
 }
 
 TEST_CASE("a compound packet is read to its end, whatever is unknown in it") {
