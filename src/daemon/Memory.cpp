@@ -5,7 +5,10 @@
 #include <glib.h>
 #include <malloc.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <cstdlib>
+#include <sys/random.h>
 
 namespace vitrine::daemon {
 namespace {
@@ -36,3 +39,22 @@ void trimHeap() {
 }
 
 } // namespace vitrine::daemon
+
+// libnice takes its random numbers from GnuTLS, which makes a generator for every thread that asks
+// and keeps it when the thread is gone: a block for each viewer, for ever, in a page nothing else
+// can then leave. This one, found first (the link exports it), asks the kernel and keeps nothing.
+extern "C" [[gnu::visibility("default"), gnu::used]] int gnutls_rnd(int /*level*/, void* data,
+                                                                    std::size_t size) {
+    constexpr int kFailed = -206;        // GNUTLS_E_RANDOM_FAILED
+    constexpr std::size_t kAtOnce = 256; // what getrandom(2) gives whole
+    for (auto* at = static_cast<unsigned char*>(data); size > 0;) {
+        const auto got = getrandom(at, std::min(size, kAtOnce), 0);
+        if (got < 0 && errno != EINTR)
+            return kFailed;
+        if (got > 0) {
+            at += got;
+            size -= static_cast<std::size_t>(got);
+        }
+    }
+    return 0;
+}
