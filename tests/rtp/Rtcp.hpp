@@ -17,7 +17,6 @@ enum RtcpType : std::uint8_t {
     kApp = 204,
     kRtpfb = 205,
     kPsfb = 206,
-    kXr = 207,
     kXr = 207
 };
 
