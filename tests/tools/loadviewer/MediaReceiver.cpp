@@ -104,13 +104,13 @@ void MediaReceiver::open(std::span<std::uint8_t> packet, const RtpHeader& header
 }
 
 void MediaReceiver::checkHeader(const RtpHeader& header) {
-    if (!settings_.playoutDelayId)
+    if (!settings_.playoutDelayId || !settings_.playoutDelay)
         return;
     const auto value = findExtension(header, *settings_.playoutDelayId);
     if (!value)
         return;
     ++counts_.playoutDelays;
-    if (value->size() != 3 || !std::ranges::equal(*value, packed(settings_.playoutDelay)))
+    if (value->size() != 3 || !std::ranges::equal(*value, packed(*settings_.playoutDelay)))
         ++counts_.wrongPlayoutDelays;
 }
 
@@ -196,7 +196,7 @@ std::vector<std::string> MediaReceiver::problems() const {
     note(counts_.foreign, "packets were malformed or of a payload type that was not agreed");
     note(counts_.backwards, "packets had a timestamp before their predecessor's");
     note(counts_.wrongPlayoutDelays, "packets had another playout delay than expected");
-    if (counts_.opened != 0 && counts_.playoutDelays == 0)
+    if (settings_.playoutDelay && counts_.opened != 0 && counts_.playoutDelays == 0)
         found.emplace_back("no packet had the playout-delay extension");
     if (counts_.worstReportError > kMostReportError)
         found.push_back("a sender report's clock was " +

@@ -25,7 +25,8 @@ struct MediaSettings {
     std::uint8_t payloadType = 0;
     std::optional<std::uint8_t> rtxPayloadType;
     std::optional<std::uint8_t> playoutDelayId;
-    PlayoutDelay playoutDelay;
+    /// Nothing: the stream need not have one.
+    std::optional<PlayoutDelay> playoutDelay = PlayoutDelay{};
     bool nack = false;
     /// Zero: none but where the stream does not begin with a key frame.
     std::chrono::milliseconds pliInterval{0};

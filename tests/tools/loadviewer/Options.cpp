@@ -27,11 +27,14 @@ constexpr std::array kLeaves{
 
 struct Raw {
     char* url = nullptr;
+    char* protocol = nullptr;
     char* camera = nullptr;
     char* leave = nullptr;
     char* playoutDelay = nullptr;
     int viewers = 10;
     int seconds = 10;
+    int settle = 0;
+    int announce = 0;
     int checkEvery = 10;
     double joinRate = 0;
     int minFrames = 0;
@@ -69,7 +72,17 @@ util::Result<std::vector<Leave>> parseLeaves(const std::string& word) {
     return usage("--leave " + word + ": allowed are " + known + "mixed");
 }
 
-util::Result<PlayoutDelay> parsePlayoutDelay(const std::string& text) {
+util::Result<Protocol> parseProtocol(const std::string& word) {
+    if (word == "vitrine")
+        return Protocol::Vitrine;
+    if (word == "janus")
+        return Protocol::Janus;
+    return usage("--protocol " + word + ": allowed are vitrine and janus");
+}
+
+util::Result<std::optional<PlayoutDelay>> parsePlayoutDelay(const std::string& text) {
+    if (text == "any")
+        return std::optional<PlayoutDelay>();
     constexpr int kMostMs = 40950; // 12 bits of 10 ms
     std::istringstream in(text);
     int least = 0;
@@ -77,14 +90,20 @@ util::Result<PlayoutDelay> parsePlayoutDelay(const std::string& text) {
     char slash = 0;
     if (!(in >> least >> slash >> most) || slash != '/' || !in.eof() || least < 0 || most < least ||
         most > kMostMs)
-        return usage("--playout-delay " + text + ": must be MIN/MAX in ms, such as 0/100");
-    return PlayoutDelay{std::chrono::milliseconds{least}, std::chrono::milliseconds{most}};
+        return usage("--playout-delay " + text + ": must be MIN/MAX in ms, such as 0/100, or any");
+    return std::optional(
+        PlayoutDelay{std::chrono::milliseconds{least}, std::chrono::milliseconds{most}});
 }
 
-util::Result<std::string> socketUrl(const std::string& base, const std::string& camera) {
+util::Result<std::string> socketUrl(const std::string& base, const std::string& camera,
+                                    Protocol protocol) {
     constexpr std::string_view kHttp = "http://";
+    if (base.starts_with("ws://"))
+        return base;
+    if (protocol != Protocol::Vitrine)
+        return usage("--url " + base + ": must begin with ws:// for this protocol");
     if (!base.starts_with(kHttp))
-        return usage("--url " + base + ": must begin with http://");
+        return usage("--url " + base + ": must begin with http:// or ws://");
     auto host = base.substr(kHttp.size());
     while (host.ends_with('/'))
         host.pop_back();
@@ -98,10 +117,17 @@ std::vector<GOptionEntry> entriesFor(Raw& raw) {
         return GOptionEntry{name, 0, 0, kind, target, what, value};
     };
     return {
-        entry("url", G_OPTION_ARG_STRING, &raw.url, "The server (http://127.0.0.1:8080)", "URL"),
+        entry("url", G_OPTION_ARG_STRING, &raw.url,
+              "The server (http://127.0.0.1:8080), or a WebSocket's own address", "URL"),
+        entry("protocol", G_OPTION_ARG_STRING, &raw.protocol,
+              "The signalling, vitrine or janus (vitrine)", "NAME"),
         entry("camera", G_OPTION_ARG_STRING, &raw.camera, "The camera's id (test)", "ID"),
         entry("viewers", G_OPTION_ARG_INT, &raw.viewers, "How many viewers (10)", "N"),
         entry("seconds", G_OPTION_ARG_INT, &raw.seconds, "How long to watch (10)", "S"),
+        entry("settle", G_OPTION_ARG_INT, &raw.settle,
+              "How long to wait before, once all have joined (0)", "S"),
+        entry("announce", G_OPTION_ARG_NONE, &raw.announce,
+              "Write a line \"steady\" to stderr when the watching begins", nullptr),
         entry("decrypt-every", G_OPTION_ARG_INT, &raw.checkEvery,
               "Open and check every packet of one viewer in N (10; 0: none)", "N"),
         entry("join-rate", G_OPTION_ARG_DOUBLE, &raw.joinRate, "Joins a second (all at once)", "N"),
@@ -111,7 +137,7 @@ std::vector<GOptionEntry> entriesFor(Raw& raw) {
         entry("pli-every", G_OPTION_ARG_DOUBLE, &raw.pliEvery, "Ask for key frames", "S"),
         entry("join-timeout", G_OPTION_ARG_DOUBLE, &raw.joinLimit, "Limit of a join (10)", "S"),
         entry("playout-delay", G_OPTION_ARG_STRING, &raw.playoutDelay,
-              "The playout delay the stream is to have, in ms (0/0)", "MIN/MAX"),
+              "The playout delay the stream is to have, in ms, or any (0/0)", "MIN/MAX"),
         entry("json", G_OPTION_ARG_NONE, &raw.json, "Print JSON instead of a summary", nullptr),
         entry("watch", G_OPTION_ARG_INT, &raw.watch, "Also report on this process", "PID"),
         entry("churn", G_OPTION_ARG_INT, &raw.churn, "Join and leave N times instead", "N"),
@@ -127,8 +153,11 @@ std::vector<GOptionEntry> entriesFor(Raw& raw) {
 }
 
 util::Result<Options> fromRaw(const Raw& raw) {
-    const auto url =
-        socketUrl(textOr(raw.url, "http://127.0.0.1:8080"), textOr(raw.camera, "test"));
+    const auto protocol = parseProtocol(textOr(raw.protocol, "vitrine"));
+    if (!protocol)
+        return protocol.error();
+    const auto url = socketUrl(textOr(raw.url, "http://127.0.0.1:8080"), textOr(raw.camera, "test"),
+                               protocol.value());
     if (!url)
         return url.error();
     const auto leaves = parseLeaves(textOr(raw.leave, "clean"));
@@ -140,15 +169,18 @@ util::Result<Options> fromRaw(const Raw& raw) {
     if (raw.viewers < 1 || raw.seconds < 1 || raw.threads < 1 || raw.parallel < 1)
         return usage("--viewers, --seconds, --threads and --parallel must be 1 or more");
     if (raw.checkEvery < 0 || raw.minFrames < 0 || raw.churn < 0 || raw.hold < 0 ||
-        raw.joinRate < 0 || raw.pliEvery < 0 || raw.joinLimit <= 0)
+        raw.settle < 0 || raw.joinRate < 0 || raw.pliEvery < 0 || raw.joinLimit <= 0)
         return usage("a number is below 0, or --join-timeout is 0");
     const auto milliseconds = [](double seconds) {
         return std::chrono::milliseconds{static_cast<std::int64_t>(seconds * 1000)};
     };
     Options options;
     options.url = url.value();
+    options.protocol = protocol.value();
     options.viewers = static_cast<unsigned>(raw.viewers);
     options.duration = std::chrono::seconds{raw.seconds};
+    options.settle = std::chrono::seconds{raw.settle};
+    options.announce = raw.announce != 0;
     options.checkEvery = static_cast<unsigned>(raw.checkEvery);
     options.joinRate = raw.joinRate;
     options.minFrames = static_cast<unsigned>(raw.minFrames);
@@ -178,6 +210,7 @@ util::Result<Options> parseOptions(int argc, char** argv) {
     const bool parsed = g_option_context_parse(context.get(), &argc, &argv, &error) != FALSE;
     const Owned<GError, g_error_free> owned(error);
     const Owned<char, g_free> url(raw.url);
+    const Owned<char, g_free> protocol(raw.protocol);
     const Owned<char, g_free> camera(raw.camera);
     const Owned<char, g_free> leave(raw.leave);
     const Owned<char, g_free> playoutDelay(raw.playoutDelay);

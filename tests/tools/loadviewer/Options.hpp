@@ -8,17 +8,20 @@ namespace vitrine::loadviewer {
 
 /// What the command line asks for.
 struct Options {
-    std::string url; ///< ws://…/cameras/ID/ws
+    std::string url; ///< ws://…/cameras/ID/ws, or what the protocol has
+    Protocol protocol = Protocol::Vitrine;
     unsigned viewers = 10;
     std::chrono::seconds duration{10};
-    unsigned checkEvery = 10; ///< 0: none
-    double joinRate = 0;      ///< joins a second; 0: all at once
+    std::chrono::seconds settle{0}; ///< between the last join and what is measured
+    bool announce = false;          ///< whether to tell on stderr when that begins
+    unsigned checkEvery = 10;       ///< 0: none
+    double joinRate = 0;            ///< joins a second; 0: all at once
     unsigned minFrames = 0;
     unsigned threads = 1;
     bool nack = false;
     std::chrono::milliseconds pliInterval{0};
     std::chrono::milliseconds joinLimit{10'000};
-    PlayoutDelay playoutDelay;
+    std::optional<PlayoutDelay> playoutDelay = PlayoutDelay{};
     bool json = false;
     int watch = 0; ///< a process to report on, the server's
 

@@ -40,6 +40,18 @@ constexpr std::pair<const char*, Figure> kRates[] = {
      [](const ViewerResult& v) {
          return double(v.lost);
      }},
+    {"steadyPacketsPerSecond",
+     [](const ViewerResult& v) {
+         return v.steadyPacketsPerSecond;
+     }},
+    {"steadyFramesPerSecond",
+     [](const ViewerResult& v) {
+         return v.steadyFramesPerSecond;
+     }},
+    {"steadyLost",
+     [](const ViewerResult& v) {
+         return v.steadyLost;
+     }},
     {"longestGapMs",
      [](const ViewerResult& v) {
          return v.longestGapMs;

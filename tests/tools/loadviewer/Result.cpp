@@ -10,6 +10,16 @@ double milliseconds(Clock::duration duration) {
     return std::chrono::duration<double, std::milli>(duration).count();
 }
 
+void tellSteady(ViewerResult& result, const Mark& mark, Clock::time_point now) {
+    const double seconds = milliseconds(now - mark.time) / 1000;
+    if (seconds <= 0)
+        return;
+    result.steadyPacketsPerSecond = static_cast<double>(result.packets - mark.packets) / seconds;
+    result.steadyFramesPerSecond = static_cast<double>(result.frames - mark.frames) / seconds;
+    // What came late after all takes a loss back.
+    result.steadyLost = result.lost > mark.lost ? static_cast<double>(result.lost - mark.lost) : 0;
+}
+
 } // namespace
 
 ViewerResult resultOf(const Viewer& viewer, Clock::time_point now) {
@@ -42,6 +52,8 @@ ViewerResult resultOf(const Viewer& viewer, Clock::time_point now) {
     result.senderReports = counts.senderReports;
     if (counts.firstPacket)
         result.seconds = milliseconds(now - *counts.firstPacket) / 1000;
+    if (viewer.marked())
+        tellSteady(result, *viewer.marked(), now);
     // A stream that has stopped shows as a gap, too.
     auto gap = counts.longestGap;
     if (counts.lastFrame)

@@ -25,6 +25,10 @@ struct ViewerResult {
     std::uint64_t openFailures = 0;
     std::uint64_t senderReports = 0;
     double seconds = 0; ///< from the first packet to the end
+    /// Since the moment from which all were watching, negative where that never came.
+    double steadyPacketsPerSecond = -1;
+    double steadyFramesPerSecond = -1;
+    double steadyLost = -1;
     double longestGapMs = 0;
     double jitterMs = 0;
     /// Milliseconds since the viewer's start; negative for what did not happen.

@@ -3,6 +3,7 @@
 #include "tools/loadviewer/Scenario.hpp"
 
 #include <algorithm>
+#include <iostream>
 
 namespace vitrine::loadviewer {
 
@@ -14,6 +15,7 @@ ViewerSettings settingsFor(const Options& options, unsigned index) {
     ViewerSettings settings;
     settings.index = index;
     settings.url = options.url;
+    settings.protocol = options.protocol;
     settings.checkAll = options.checkEvery != 0 && index % options.checkEvery == 0;
     settings.nack = options.nack;
     settings.pliInterval = options.pliInterval;
@@ -42,9 +44,11 @@ void LoadScenario::tick(Clock::time_point now) {
         viewers_, [](const Viewer& viewer) { return viewer.phase() == Viewer::Phase::Joining; });
     if (!joined_ && !joining)
         joined_ = now;
+    if (joined_ && !steady_ && now - *joined_ >= options_.settle)
+        beginWindow(now);
     // Nobody left to watch: there is no point in waiting.
     const bool nobody = std::ranges::all_of(viewers_, &Viewer::over);
-    if (!finished_ && !nobody && (!joined_ || now - *joined_ < options_.duration))
+    if (!finished_ && !nobody && (!steady_ || now - *steady_ < options_.duration))
         return;
     if (results_.empty())
         judge(now);
@@ -59,6 +63,15 @@ void LoadScenario::startDue(Clock::time_point now) {
             return;
         viewers_.emplace_back(surroundings_, settingsFor(options_, next_)).start(now);
     }
+}
+
+void LoadScenario::beginWindow(Clock::time_point now) {
+    steady_ = now;
+    for (auto& viewer : viewers_)
+        viewer.mark(now);
+    // Who samples the server from outside waits for this line.
+    if (options_.announce)
+        std::cerr << "steady" << std::endl;
 }
 
 void LoadScenario::judge(Clock::time_point now) {

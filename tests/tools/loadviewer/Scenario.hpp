@@ -32,7 +32,7 @@ struct Share {
     unsigned count = 0;
 };
 
-/// All viewers join, watch for the time asked from the moment the last has joined, and leave.
+/// All viewers join, settle, watch for the time asked, and leave.
 class LoadScenario final : public Scenario {
   public:
     LoadScenario(const Options& options, Share share, const Surroundings& surroundings);
@@ -44,6 +44,7 @@ class LoadScenario final : public Scenario {
 
   private:
     void startDue(Clock::time_point now);
+    void beginWindow(Clock::time_point now);
     void judge(Clock::time_point now);
 
     const Options& options_;
@@ -55,6 +56,8 @@ class LoadScenario final : public Scenario {
     std::optional<Clock::time_point> began_;
     std::optional<Clock::time_point> joined_;
     bool finished_ = false;
+    /// From here on they watch for the time asked.
+    std::optional<Clock::time_point> steady_;
     bool over_ = false;
 };
 

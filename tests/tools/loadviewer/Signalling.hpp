@@ -2,22 +2,23 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include "tools/loadviewer/FileDescriptor.hpp"
-#include "util/MainLoop.hpp"
+#include "tools/loadviewer/Endpoint.hpp"
+#include "tools/loadviewer/WebSocket.hpp"
 
-#include <libsoup/soup.h>
-
-#include <functional>
-#include <string>
-#include <string_view>
+#include <memory>
 
 namespace vitrine::loadviewer {
 
-/// The client's side of the protocol vitrine.v1 on one WebSocket.
+/// The signalling that a server speaks. In each of them the server offers.
+enum class Protocol {
+    Vitrine, ///< vitrine.v1
+    Janus,   ///< janus-protocol, and behind it the streaming plugin
+};
+
+/// A viewer's side of the signalling, whichever protocol it is.
 ///
 /// Owner: the Viewer. Thread: that of the SoupSession. Calls out on: the same; a call may come from
-/// within a method. After close(), abort() or freeze() nothing is called any more, but onEnd after
-/// close().
+/// within a method. After abort() or freeze() nothing is called any more, after close() only onEnd.
 class Signalling {
   public:
     struct Events {
@@ -27,47 +28,51 @@ class Signalling {
         std::function<void(const std::string& reason)> onEnd;
     };
 
-    Signalling(SoupSession* session, Events events);
-    ~Signalling();
+    virtual ~Signalling() = default;
     Signalling(const Signalling&) = delete;
     Signalling& operator=(const Signalling&) = delete;
 
     /// Opens ws://…; how that went is told by onOffer or onEnd.
-    void connect(const std::string& url);
+    void connect(const std::string& url) { socket_.connect(url, protocol_); }
 
-    void sendAnswer(const std::string& sdp);
-    /// An empty text ends the candidates.
-    void sendCandidate(const std::string& candidate);
-    void sendText(const std::string& text);
-    void sendBinary(std::string_view bytes);
-    /// Writes into the TCP stream under the WebSocket.
-    void sendRaw(std::string_view bytes);
+    virtual void sendAnswer(const std::string& sdp) = 0;
+    virtual void sendCandidate(const std::string& candidate) = 0;
+    /// Says what has to be said again and again.
+    virtual void tick(Clock::time_point) {}
 
-    /// The polite end: "bye", then the closing handshake; onEnd tells when the server agreed.
+    /// The polite end: a word of it, then the closing handshake; onEnd tells when the server
+    /// agreed.
     void close();
-    /// Ends the TCP connection without a word, as a killed browser does.
     void abort();
-    /// Stops reading and writing for good, but keeps the TCP connection open as long as the
-    /// descriptor lives, as a machine does that has lost its network.
     FileDescriptor freeze();
 
+    /// For what is not in the protocol.
+    WebSocket& socket() { return socket_; }
+
+  protected:
+    Signalling(SoupSession* session, std::string protocol, Events events);
+
+    void tellOffer(const std::string& sdp) const;
+    void tellCandidate(const std::string& candidate) const;
+    /// What the server said is wrong: the reason once it ends the connection.
+    void noteError(const std::string& reason);
+    /// Ends the connection from here, as a failure.
+    void giveUp(const std::string& reason);
+
   private:
-    struct Pending;
-
-    static void onConnected(GObject* session, GAsyncResult* result, gpointer data);
-    void adopt(SoupWebsocketConnection* connection);
-    void onMessage(SoupWebsocketDataType type, GBytes* bytes);
+    virtual void onOpen() {}
+    virtual void onText(std::string_view text) = 0;
+    /// Says that this viewer leaves.
+    virtual void sendBye() = 0;
     void end(const std::string& reason);
-    void drop();
 
-    SoupSession* session_;
+    std::string protocol_;
     Events events_;
-    GCancellable* cancellable_;
-    SoupMessage* message_ = nullptr;
-    SoupWebsocketConnection* connection_ = nullptr;
-    GSocket* socket_ = nullptr;
     std::string lastError_;
-    util::Token token_;
+    WebSocket socket_;
 };
+
+std::unique_ptr<Signalling> makeSignalling(Protocol protocol, SoupSession* session,
+                                           Signalling::Events events);
 
 } // namespace vitrine::loadviewer

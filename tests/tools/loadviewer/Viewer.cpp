@@ -23,14 +23,15 @@ constexpr auto kGoodByeLimit = 5s;
 Viewer::Viewer(const Surroundings& surroundings, ViewerSettings settings)
     : surroundings_(surroundings)
     , settings_(std::move(settings))
-    , signalling_(surroundings.http, {[this](const std::string& sdp) { onOffer(sdp); },
-                                      [this](const std::string& text) {
-                                          if (const auto candidate = parseCandidate(text))
-                                              addCandidate(*candidate);
-                                      },
-                                      [this](const std::string& reason) {
-                                          onServerEnd(reason);
-                                      }})
+    , signalling_(makeSignalling(settings_.protocol, surroundings.http,
+                                 {[this](const std::string& sdp) { onOffer(sdp); },
+                                  [this](const std::string& text) {
+                                      if (const auto candidate = parseCandidate(text))
+                                          addCandidate(*candidate);
+                                  },
+                                  [this](const std::string& reason) {
+                                      onServerEnd(reason);
+                                  }}))
     , ice_([this](const Endpoint& to, Bytes packet) { socket_.send(to, packet); }) {}
 
 Viewer::~Viewer() {
@@ -42,7 +43,7 @@ void Viewer::start(Clock::time_point now) {
     started_ = now;
     surroundings_.poller.add(socket_.fd(), *this, Poller::Manner::Prompt);
     watched_ = true;
-    signalling_.connect(settings_.url);
+    signalling_->connect(settings_.url);
 }
 
 void Viewer::onOffer(const std::string& sdp) {
@@ -63,7 +64,7 @@ void Viewer::onOffer(const std::string& sdp) {
         throwGarbage();
         return;
     }
-    signalling_.sendAnswer(
+    signalling_->sendAnswer(
         makeAnswer(*offer_, {ice_.local(), surroundings_.identity.fingerprint(), settings_.nack}));
     if (settings_.leave == Leave::BeforeIce) {
         leaveIn(kDwell);
@@ -92,9 +93,9 @@ void Viewer::announceAddress(const Endpoint& remote) {
     if (!local || std::ranges::find(announced_, local->address) != announced_.end())
         return;
     announced_.push_back(local->address);
-    signalling_.sendCandidate("candidate:" + std::to_string(announced_.size()) + " 1 udp " +
-                              std::to_string(kHostPriority) + ' ' + addressText(*local) + ' ' +
-                              std::to_string(socket_.port()) + " typ host");
+    signalling_->sendCandidate("candidate:" + std::to_string(announced_.size()) + " 1 udp " +
+                               std::to_string(kHostPriority) + ' ' + addressText(*local) + ' ' +
+                               std::to_string(socket_.port()) + " typ host");
 }
 
 void Viewer::onReadable() {
@@ -197,13 +198,19 @@ void Viewer::carryOut() {
         leave();
         break;
     case Leave::HalfOpen:
-        frozen_ = signalling_.freeze();
+        frozen_ = signalling_->freeze();
         finish(Phase::Left);
         break;
     default:
-        signalling_.abort();
+        signalling_->abort();
         finish(Phase::Left);
     }
+}
+
+void Viewer::mark(Clock::time_point now) {
+    if (media_)
+        mark_ = Mark{now, media_->counts().packets, media_->counts().frames,
+                     media_->reception().lost()};
 }
 
 void Viewer::leave() {
@@ -213,7 +220,7 @@ void Viewer::leave() {
     leavingSince_ = Clock::now();
     if (dtls_)
         dtls_->close();
-    signalling_.close();
+    signalling_->close();
 }
 
 void Viewer::throwGarbage() {
@@ -221,11 +228,11 @@ void Viewer::throwGarbage() {
         addCandidate(candidate);
     const auto junk = garbageFor(settings_.index);
     if (junk.kind == Garbage::Kind::Text)
-        signalling_.sendText(junk.bytes);
+        signalling_->socket().sendText(junk.bytes);
     else if (junk.kind == Garbage::Kind::Binary)
-        signalling_.sendBinary(junk.bytes);
+        signalling_->socket().sendBinary(junk.bytes);
     else
-        signalling_.sendRaw(junk.bytes);
+        signalling_->socket().sendRaw(junk.bytes);
 }
 
 void Viewer::tick(Clock::time_point now) {
@@ -240,6 +247,9 @@ void Viewer::tick(Clock::time_point now) {
         carryOut();
         return;
     }
+    signalling_->tick(now);
+    if (over())
+        return;
     ice_.tick(now);
     advanceIce(now);
     if (dtls_ && !dtls_->done() && settings_.leave != Leave::MidHandshake)
@@ -277,7 +287,7 @@ void Viewer::fail(const std::string& reason) {
     if (over())
         return;
     failure_ = reason;
-    signalling_.abort();
+    signalling_->abort();
     finish(Phase::Failed);
 }
 

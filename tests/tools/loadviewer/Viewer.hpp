@@ -34,11 +34,12 @@ struct Surroundings {
 struct ViewerSettings {
     unsigned index = 0;
     std::string url;
+    Protocol protocol = Protocol::Vitrine;
     Leave leave = Leave::Stay;
     bool checkAll = false;
     bool nack = false;
     std::chrono::milliseconds pliInterval{0};
-    PlayoutDelay playoutDelay;
+    std::optional<PlayoutDelay> playoutDelay = PlayoutDelay{}; ///< nothing: whatever it is
     /// From the first connect to the first packet, or to the moment to leave.
     std::chrono::milliseconds joinLimit{10'000};
 };
@@ -48,6 +49,14 @@ struct ViewerTimes {
     std::optional<Clock::time_point> offer;
     std::optional<Clock::time_point> ice;
     std::optional<Clock::time_point> dtls;
+};
+
+/// Where a viewer's counts stood at one moment.
+struct Mark {
+    Clock::time_point time;
+    std::uint64_t packets = 0;
+    std::uint64_t frames = 0;
+    std::uint64_t lost = 0;
 };
 
 /// One viewer's whole life: signalling, ICE, DTLS, media, and its end.
@@ -66,6 +75,8 @@ class Viewer final : public Readable {
     void start(Clock::time_point now);
     /// Retransmissions, reports, time limits.
     void tick(Clock::time_point now);
+    /// Notes where the counts stand: what comes from now on is told apart.
+    void mark(Clock::time_point now);
     /// Ends a viewer that stays, politely.
     void leave();
     void onReadable() override;
@@ -75,6 +86,8 @@ class Viewer final : public Readable {
     const ViewerSettings& settings() const { return settings_; }
     Clock::time_point started() const { return started_; }
     const ViewerTimes& times() const { return times_; }
+    /// The last mark, if there was media to count.
+    const std::optional<Mark>& marked() const { return mark_; }
     /// Why it failed.
     const std::string& failure() const { return failure_; }
     /// What it received; nothing before the handshake is done.
@@ -99,7 +112,7 @@ class Viewer final : public Readable {
 
     Surroundings surroundings_;
     ViewerSettings settings_;
-    Signalling signalling_;
+    std::unique_ptr<Signalling> signalling_;
     UdpSocket socket_;
     IceAgent ice_;
     std::optional<Offer> offer_;
@@ -110,6 +123,7 @@ class Viewer final : public Readable {
     Phase phase_ = Phase::Joining;
     Clock::time_point started_{};
     ViewerTimes times_;
+    std::optional<Mark> mark_;
     std::optional<Clock::time_point> leaveTime_;
     Clock::time_point leavingSince_{};
     std::string failure_;

@@ -46,6 +46,18 @@ TEST_CASE("the command line is read and checked") {
     CHECK_FALSE(parse(std::array{"loadviewer", "--url", "ftp://x"}));
     CHECK_FALSE(parse(std::array{"loadviewer", "--viewers", "0"}));
     CHECK_FALSE(parse(std::array{"loadviewer", "stray"}));
+    CHECK(options.value().playoutDelay);
+}
+
+TEST_CASE("a server of another kind has its own address and promises less") {
+    const auto options = parse(std::array{"loadviewer", "--protocol", "janus", "--url",
+                                          "ws://127.0.0.1:8188/", "--playout-delay", "any"});
+    REQUIRE(options);
+    CHECK(options.value().url == "ws://127.0.0.1:8188/");
+    CHECK(options.value().protocol == Protocol::Janus);
+    CHECK_FALSE(options.value().playoutDelay);
+    CHECK_FALSE(parse(std::array{"loadviewer", "--protocol", "janus"}));
+    CHECK_FALSE(parse(std::array{"loadviewer", "--protocol", "whep"}));
 }
 
 TEST_CASE("a spread is told by nearest rank") {

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// What /proc says of a process and of the machine. Times are in seconds.
+import { execFileSync } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
+
+const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK']));
+
+/** CPU a process has used since its start. */
+function cpuSeconds(pid) {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  // The name before these fields may hold blanks and brackets.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+}
+
+/** CPU all processes of the machine have used, whoever's they are. */
+function machineSeconds() {
+  const [, user, nice, system, , , irq, softirq] = readFileSync('/proc/stat', 'utf8').split('\n')[0].split(/\s+/);
+  return [user, nice, system, irq, softirq].reduce((sum, each) => sum + Number(each), 0) / ticksPerSecond;
+}
+
+/** Everything of a moment: CPU of each of the processes (by name), and how large the server is. */
+export function sample(pids) {
+  const rollup = readFileSync(`/proc/${pids.server}/smaps_rollup`, 'utf8');
+  const megabytes = (name) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(rollup)[1]) / 1024;
+  return {
+    time: performance.now() / 1000,
+    machine: machineSeconds(),
+    cpu: Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, cpuSeconds(pid)])),
+    rss: megabytes('Rss'),
+    dirty: megabytes('Private_Dirty'),
+    threads: readdirSync(`/proc/${pids.server}/task`).length,
+    fds: readdirSync(`/proc/${pids.server}/fd`).length,
+  };
+}
+
+/** What happened between two moments: CPU in % of a core, and the server's size at the second. */
+export function between(before, after) {
+  const seconds = after.time - before.time;
+  const percent = (used) => (100 * used) / seconds;
+  return {
+    seconds,
+    machine: percent(after.machine - before.machine),
+    cpu: Object.fromEntries(
+      Object.keys(before.cpu).map((name) => [name, percent(after.cpu[name] - before.cpu[name])]),
+    ),
+    rss: after.rss,
+    dirty: after.dirty,
+    threads: after.threads,
+    fds: after.fds,
+  };
+}
+
+export const sleep = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
