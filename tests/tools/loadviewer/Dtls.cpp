@@ -100,6 +100,12 @@ DtlsClient::DtlsClient(const DtlsIdentity& identity, Fingerprint expected, Send 
     BIO_set_mem_eof_return(out, -1);
     SSL_set_bio(ssl_.get(), in, out);
     SSL_set_mtu(ssl_.get(), static_cast<long>(kMtu));
+    // As Chromium does: OpenSSL's own first second would hide how soon a server is ready.
+    DTLS_set_timer_cb(ssl_.get(), [](SSL*, unsigned microseconds) {
+        constexpr unsigned kFirst = 50'000;
+        constexpr unsigned kMost = 60'000'000;
+        return microseconds == 0 ? kFirst : std::min(2 * microseconds, kMost);
+    });
     SSL_set_connect_state(ssl_.get());
 }
 
