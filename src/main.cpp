@@ -6,6 +6,7 @@
 #include "config/Loader.hpp"
 #include "daemon/Daemon.hpp"
 #include "daemon/Memory.hpp"
+#include "daemon/WarmUp.hpp"
 #include "gst/Error.hpp"
 #include "gst/Init.hpp"
 #include "util/ExitCode.hpp"
@@ -17,6 +18,7 @@ using namespace vitrine;
 
 int main(int argc, char** argv) {
     daemon::boundHeap();
+    daemon::keepOpenSslToTheEnd();
     const auto options = config::parseCommandLine(argc, argv);
     if (!options) {
         std::cerr << "vitrine: " << options.error().message << '\n';

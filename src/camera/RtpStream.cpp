@@ -9,6 +9,7 @@ namespace {
 
 constexpr guint8 kNalTypeMask = 0x1F;
 constexpr guint8 kNalIdr = 5;
+constexpr guint8 kNalDelimiter = 9;
 constexpr guint8 kNalFuA = 28; // RFC 6184, section 5.8
 constexpr guint8 kFuStartBit = 0x80;
 
@@ -22,6 +23,10 @@ bool beginsIdr(const guint8* payload, std::size_t size) noexcept {
         return size >= 2 && (payload[1] & kFuStartBit) != 0 &&
                (payload[1] & kNalTypeMask) == kNalIdr;
     return type == kNalIdr;
+}
+
+bool isDelimiter(const guint8* payload, std::size_t size) noexcept {
+    return size >= 1 && (payload[0] & kNalTypeMask) == kNalDelimiter;
 }
 
 RtpStream::RtpStream()
@@ -49,6 +54,15 @@ std::optional<EncodedFrame> FrameAssembler::add(gst::Ref<GstBuffer> packet, GstC
     GST_BUFFER_DTS(buffer) = GST_CLOCK_TIME_NONE;
     GstRTPBuffer rtp = GST_RTP_BUFFER_INIT;
     if (!gst_rtp_buffer_map(buffer, GST_MAP_READWRITE, &rtp)) {
+        gst_buffer_unref(buffer);
+        return std::nullopt;
+    }
+    // In RTP the marker bit delimits: a packet that says it once more costs each viewer a sixth of
+    // what a small frame does.
+    if (gst_rtp_buffer_get_marker(&rtp) == 0 &&
+        isDelimiter(static_cast<const guint8*>(gst_rtp_buffer_get_payload(&rtp)),
+                    gst_rtp_buffer_get_payload_len(&rtp))) {
+        gst_rtp_buffer_unmap(&rtp);
         gst_buffer_unref(buffer);
         return std::nullopt;
     }

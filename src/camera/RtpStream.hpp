@@ -53,8 +53,8 @@ class FrameAssembler {
         : stream_(stream) {}
 
     /// Takes the next packet, whose access unit was captured at `time`; gives the frame when this
-    /// packet ends it. Its buffers share the payload bytes; its wire form is the one copy made of
-    /// them, whatever the number of viewers.
+    /// packet ends it. Access unit delimiters are left out. Its buffers share the payload bytes;
+    /// its wire form is the one copy made of them, whatever the number of viewers.
     std::optional<EncodedFrame> add(gst::Ref<GstBuffer> packet, GstClockTime time);
 
   private:
@@ -66,6 +66,9 @@ class FrameAssembler {
     std::uint64_t firstSequence_ = 0;
     bool key_ = false;
 };
+
+/// Whether an RTP payload (RFC 6184) is an access unit delimiter and nothing else.
+bool isDelimiter(const guint8* payload, std::size_t size) noexcept;
 
 /// Whether an RTP payload (RFC 6184) is, or begins, an IDR slice.
 bool beginsIdr(const guint8* payload, std::size_t size) noexcept;

@@ -4,6 +4,8 @@
 
 #include "gst/Element.hpp"
 
+#include <openssl/crypto.h>
+
 #include <array>
 
 namespace vitrine::daemon {
@@ -14,6 +16,10 @@ void warmUp() {
                                 "dtlsenc",   "srtpenc", "srtpdec",  "rtpbin"};
     for (const auto* factory : needed)
         gst::makeElement(factory);
+}
+
+void keepOpenSslToTheEnd() {
+    OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, nullptr);
 }
 
 } // namespace vitrine::daemon

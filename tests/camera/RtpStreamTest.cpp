@@ -42,6 +42,20 @@ TEST_CASE("a frame ends at the marker bit and is a key frame if any packet is") 
     CHECK_FALSE(delta->key);
 }
 
+TEST_CASE("an access unit delimiter takes no packet and no sequence number") {
+    camera::RtpStream stream;
+    camera::FrameAssembler assembler(stream);
+    CHECK_FALSE(assembler.add(test::rtpPacket(7, 0x09, false), GST_SECOND));
+    const auto before = stream.nextSequence();
+    const auto frame = assembler.add(test::rtpPacket(8, 0x41, true), GST_SECOND);
+    REQUIRE(frame);
+    CHECK(gst_buffer_list_length(frame->packets.get()) == 1);
+    CHECK(frame->wire->packets().size() == 1);
+    CHECK(frame->sequence == before);
+    // One that ends its frame is the frame's mark.
+    CHECK(assembler.add(test::rtpPacket(9, 0x09, true), 2 * GST_SECOND));
+}
+
 TEST_CASE("sequence numbers and timestamps go on from one run to the next") {
     camera::RtpStream stream;
     guint16 last = 0;

@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { test } from 'node:test';
 import { launchBrowser, watch } from './support/browser.mjs';
-import { get, runVitrine, startVitrine, testCamera, until } from './support/daemon.mjs';
+import { get, runLoadViewer, runVitrine, startVitrine, testCamera, until } from './support/daemon.mjs';
 import { openSignal } from './support/signal.mjs';
 
 const listening = (...addresses) => testCamera.replace('127.0.0.1:0', addresses.join(';'));
@@ -82,6 +82,15 @@ test('an address this machine does not have exits 69 and names it', async () => 
   const { code, stderr } = await runVitrine(['--config', '-'], listening('198.51.100.7:0'));
   assert.equal(code, 69);
   assert.match(stderr, /cannot listen on 198\.51\.100\.7:0/);
+});
+
+test('it ends in order while the threads of many viewers that have just left do', async () => {
+  for (let round = 0; round < 3; ++round) {
+    const vitrine = await startVitrine(testCamera);
+    const { code, report } = await runLoadViewer(vitrine.url, ['--viewers', '40', '--seconds', '1']);
+    assert.equal(code, 0, JSON.stringify(report));
+    assert.equal(await vitrine.stop(), 0, vitrine.log);
+  }
 });
 
 for (const signal of ['SIGTERM', 'SIGINT'])
