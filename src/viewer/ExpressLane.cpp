@@ -78,8 +78,14 @@ constexpr auto kEverything =
     GstPadProbeType(GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST |
                     GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM);
 
-GstPadProbeReturn drop(GstPad* /*pad*/, GstPadProbeInfo* /*info*/) {
-    return GST_PAD_PROBE_DROP;
+// Ends what comes by here: a buffer is dropped, an event taken, which a dropped one is not: the pad
+// would offer it again before each buffer.
+GstPadProbeReturn swallow(GstPad* /*pad*/, GstPadProbeInfo* info) {
+    if ((info->type & GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM) == 0)
+        return GST_PAD_PROBE_DROP;
+    gst_event_unref(gst_pad_probe_info_get_event(info));
+    GST_PAD_PROBE_INFO_DATA(info) = nullptr;
+    return GST_PAD_PROBE_HANDLED;
 }
 
 /// webrtcbin's RTP session, and the pads around it.
@@ -176,17 +182,17 @@ void ExpressLane::takeOverRtcp(GstElement* webrtcbin,
     const RtpBin session(webrtcbin);
     if (const auto pad = session.peer("recv_rtcp_sink_0"))
         rtcpIn_ = gst::PadProbe(pad.get(), kEverything,
-                                [sender = sender_, fanOut](GstPad*, GstPadProbeInfo* info) {
-                                    if (auto* buffer = gst_pad_probe_info_get_buffer(info))
-                                        hear(buffer, *sender, *fanOut);
-                                    return GST_PAD_PROBE_DROP;
+                                [sender = sender_, fanOut](GstPad* on, GstPadProbeInfo* info) {
+                                    if ((info->type & GST_PAD_PROBE_TYPE_BUFFER) != 0)
+                                        hear(gst_pad_probe_info_get_buffer(info), *sender, *fanOut);
+                                    return swallow(on, info);
                                 });
     // Nobody was asked to send us any; and nothing may run into a session at rest.
     if (const auto pad = session.peer("recv_rtp_sink_0"))
-        rtpIn_ = gst::PadProbe(pad.get(), kEverything, drop);
+        rtpIn_ = gst::PadProbe(pad.get(), kEverything, swallow);
     // webrtcbin's session knows nothing of what we send: what it would report is wrong.
     if (const auto pad = session.pad("send_rtcp_src_0"))
-        rtcpOut_ = gst::PadProbe(pad.get(), kEverything, drop);
+        rtcpOut_ = gst::PadProbe(pad.get(), kEverything, swallow);
 }
 
 void ExpressLane::rest(GstElement* webrtcbin, const gst::Ref<GstElement>& appsrc,

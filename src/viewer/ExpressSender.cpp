@@ -116,6 +116,8 @@ void ExpressSender::hearReportsLocked(const rtp::Feedback& feedback) {
         heard_ = feedback.receiverTime;
         heardAt_ = houseTime_.now();
     }
+    if (feedback.transport)
+        policy_.setLossy(feedback.transport->lost > 0);
     for (const auto& report : feedback.reports) {
         if (report.ssrc != writer_.stream().ssrc)
             continue;

@@ -12,6 +12,7 @@ before(async () => {
 });
 after(async () => {
   assert.equal(await vitrine?.stop(), 0, vitrine?.log);
+  assert.doesNotMatch(vitrine?.log ?? '', /CRITICAL/);
 });
 
 test('ten viewers at once are served at full rate by one encoder', async () => {

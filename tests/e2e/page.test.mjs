@@ -20,6 +20,7 @@ before(async () => {
 after(async () => {
   await browser?.close();
   assert.equal(await vitrine?.stop(), 0, vitrine?.log);
+  assert.doesNotMatch(vitrine?.log ?? '', /CRITICAL/);
 });
 
 test('Chromium sees every frame, soon', async () => {
