@@ -53,15 +53,23 @@ Daemon::Daemon(config::Config config, ReadConfig readAgain)
     , readAgain_(std::move(readAgain))
     , metrics_(registry_)
     , cameraReapers_("camera-reaper", leave)
+    , feedbackLoop_("viewer-feedback")
     , viewerReaper_("viewer-reaper", trimHeap)
     , viewers_(config_.limits, residentMiB)
-    , house_{houseTime_, viewerReaper_, iceSettings(config_), config_.server.sendPath}
+    , house_{houseTime_, viewerReaper_, feedbackLoop_, iceSettings(config_),
+             config_.server.sendPath}
     , sessions_(viewers_, house_)
     , routes_(feeds_, viewers_, sessions_, registry_)
     , loop_(g_main_loop_new(nullptr, FALSE)) {
     raiseFileLimit();
     warmUp();
     metrics::addProcessMetrics(registry_);
+    registry_.addCollector([this] {
+        return std::vector{metrics::Sample{
+            "vitrine_viewers_ending",
+            "Viewers being taken down, and one more until what they took is given back.",
+            metrics::Kind::Gauge, static_cast<double>(viewerReaper_.pending())}};
+    });
     routes_.mount(server_.get());
     server_.listen(config_.server);
     for (const auto& camera : config_.cameras)

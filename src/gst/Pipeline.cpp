@@ -51,8 +51,10 @@ void Pipeline::play() const {
 void Pipeline::shutDown() noexcept {
     if (!pipeline_)
         return;
-    // A sync handler left in place could call out into an owner that is gone.
+    // A sync handler left in place could call out into an owner that is gone, and without it nobody
+    // frees the messages of a bus that only has such a handler (1.22): flushing, the bus does.
     const Ref<GstBus> bus(gst_element_get_bus(get()), adopt);
+    gst_bus_set_flushing(bus.get(), TRUE);
     gst_bus_set_sync_handler(bus.get(), nullptr, nullptr, nullptr);
     const IteratorPtr elements(gst_bin_iterate_recurse(bin()));
     gst_iterator_foreach(elements.get(), endDtlsTask, nullptr);

@@ -51,7 +51,7 @@ void Reaper::enqueue(Work work) {
 
 std::size_t Reaper::pending() const {
     const std::lock_guard lock(mutex_);
-    return pending_;
+    return pending_ + (untidy_ ? 1 : 0);
 }
 
 void Reaper::carryOut(Work work) {
@@ -77,9 +77,9 @@ void Reaper::run() {
         queue_.pop_front();
         lock.unlock();
         carryOut(std::move(work));
-        untidy_ = true;
         lock.lock();
         --pending_;
+        untidy_ = bool(tidyUp_);
     }
 }
 
@@ -87,11 +87,11 @@ void Reaper::awaitWork(std::unique_lock<std::mutex>& lock) {
     const auto due = [this] {
         return stopping_ || !queue_.empty();
     };
-    if (untidy_ && tidyUp_ && !wake_.wait_for(lock, kQuiet, due)) {
-        untidy_ = false;
+    if (untidy_ && !wake_.wait_for(lock, kQuiet, due)) {
         lock.unlock();
         tidyUp_();
         lock.lock();
+        untidy_ = false;
     }
     wake_.wait(lock, due);
 }

@@ -42,7 +42,7 @@ class Reaper {
     /// pipeline that end before the whole.
     void perform(std::function<void()> work);
 
-    /// Pipelines handed over and not yet gone.
+    /// Pipelines handed over and not yet gone, and one more until it has tidied up after them.
     std::size_t pending() const;
 
   private:
@@ -62,7 +62,7 @@ class Reaper {
     std::deque<Work> queue_;  // guarded by mutex_
     std::size_t pending_ = 0; // guarded by mutex_
     bool stopping_ = false;   // guarded by mutex_
-    bool untidy_ = false;     // only its own thread's
+    bool untidy_ = false;     // guarded by mutex_
     std::string name_;
     std::function<void()> tidyUp_;
     std::thread thread_;

@@ -1,10 +1,8 @@
 // SPDX-FileCopyrightText: The Vitrine authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
+// The functions of one hash, without EVP around them, are deprecated since OpenSSL 3.0, and there.
+#define OPENSSL_SUPPRESS_DEPRECATED
 #include "rtp/HmacSha1.hpp"
-
-#include "rtp/AesCounter.hpp"
-
-#include <openssl/evp.h>
 
 #include <algorithm>
 #include <cassert>
@@ -12,50 +10,37 @@
 namespace vitrine::rtp {
 namespace {
 
-constexpr std::size_t kBlockBytes = 64;
 constexpr std::uint8_t kInnerPad = 0x36;
 constexpr std::uint8_t kOuterPad = 0x5C;
 
-void must(int result) {
-    if (result != 1)
-        throw CryptoError("OpenSSL does not compute SHA-1");
+SHA_CTX hashed(std::span<const std::uint8_t> key, std::uint8_t pad) {
+    assert(key.size() <= SHA_CBLOCK);
+    std::array<std::uint8_t, SHA_CBLOCK> block{};
+    std::copy(key.begin(), key.end(), block.begin());
+    for (auto& byte : block)
+        byte ^= pad;
+    SHA_CTX state;
+    SHA1_Init(&state);
+    SHA1_Update(&state, block.data(), block.size());
+    return state;
 }
 
 } // namespace
 
-void HmacSha1::Free::operator()(evp_md_ctx_st* context) const noexcept {
-    EVP_MD_CTX_free(context);
-}
-
-HmacSha1::Context HmacSha1::hashed(std::span<const std::uint8_t> key, std::uint8_t pad) {
-    assert(key.size() <= kBlockBytes);
-    std::array<std::uint8_t, kBlockBytes> block{};
-    std::copy(key.begin(), key.end(), block.begin());
-    for (auto& byte : block)
-        byte ^= pad;
-    Context context(EVP_MD_CTX_new());
-    must(context ? 1 : 0);
-    must(EVP_DigestInit_ex(context.get(), EVP_sha1(), nullptr));
-    must(EVP_DigestUpdate(context.get(), block.data(), block.size()));
-    return context;
-}
-
 HmacSha1::HmacSha1(std::span<const std::uint8_t> key)
     : inner_(hashed(key, kInnerPad))
-    , outer_(hashed(key, kOuterPad))
-    , work_(EVP_MD_CTX_new()) {
-    must(work_ ? 1 : 0);
-}
+    , outer_(hashed(key, kOuterPad)) {}
 
-HmacSha1::Digest HmacSha1::operator()(std::initializer_list<std::span<const std::uint8_t>> parts) {
+HmacSha1::Digest
+HmacSha1::operator()(std::initializer_list<std::span<const std::uint8_t>> parts) const {
     Digest digest{};
-    must(EVP_MD_CTX_copy_ex(work_.get(), inner_.get()));
+    auto state = inner_;
     for (const auto& part : parts)
-        must(EVP_DigestUpdate(work_.get(), part.data(), part.size()));
-    must(EVP_DigestFinal_ex(work_.get(), digest.data(), nullptr));
-    must(EVP_MD_CTX_copy_ex(work_.get(), outer_.get()));
-    must(EVP_DigestUpdate(work_.get(), digest.data(), digest.size()));
-    must(EVP_DigestFinal_ex(work_.get(), digest.data(), nullptr));
+        SHA1_Update(&state, part.data(), part.size());
+    SHA1_Final(digest.data(), &state);
+    state = outer_;
+    SHA1_Update(&state, digest.data(), digest.size());
+    SHA1_Final(digest.data(), &state);
     return digest;
 }
 

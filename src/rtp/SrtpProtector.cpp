@@ -3,6 +3,7 @@
 #include "rtp/SrtpProtector.hpp"
 
 #include "rtp/ByteOrder.hpp"
+#include "rtp/SrtpCounter.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -11,20 +12,6 @@ namespace vitrine::rtp {
 namespace {
 
 constexpr std::size_t kSsrcAtInRtp = 8;
-constexpr std::size_t kSsrcAtInRtcp = 4;
-constexpr std::size_t kRtcpClearBytes = 8; // the first header and the sender stay readable
-constexpr std::uint32_t kEncryptedFlag = 0x80000000U;
-
-// RFC 3711, section 4.1.1: (salt * 2^16) ^ (ssrc * 2^64) ^ (index * 2^16).
-AesBlock counterBlock(const SrtpSessionKeys& keys, std::uint32_t ssrc, std::uint64_t index) {
-    AesBlock iv{};
-    std::copy(keys.salt.begin(), keys.salt.end(), iv.begin());
-    for (unsigned i = 0; i < 4; ++i)
-        iv[4 + i] ^= static_cast<std::uint8_t>(ssrc >> (24U - 8U * i));
-    for (unsigned i = 0; i < 6; ++i)
-        iv[8 + i] ^= static_cast<std::uint8_t>(index >> (40U - 8U * i));
-    return iv;
-}
 
 } // namespace
 
@@ -58,7 +45,7 @@ std::size_t SrtpProtector::protectRtcp(std::span<std::uint8_t> packet, std::size
     const auto ssrc = readU32(&packet[kSsrcAtInRtcp]);
     const auto secret = packet.subspan(kRtcpClearBytes, size - kRtcpClearBytes);
     rtcpCipher_.crypt(counterBlock(rtcpKeys_, ssrc, index), secret, secret.data());
-    writeU32(&packet[size], kEncryptedFlag | index);
+    writeU32(&packet[size], kSrtcpEncrypted | index);
     const auto tag = rtcpHmac_({packet.first(size + 4)});
     std::copy_n(tag.begin(), kSrtpTagBytes, packet.begin() + static_cast<std::ptrdiff_t>(size + 4));
     return size + kRtcpTrailerBytes;

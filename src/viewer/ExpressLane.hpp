@@ -4,16 +4,17 @@
 
 #include "fanout/FanOut.hpp"
 #include "gst/Connection.hpp"
-#include "gst/HouseTime.hpp"
 #include "gst/PadProbe.hpp"
-#include "gst/Reaper.hpp"
 #include "util/MainLoop.hpp"
 #include "viewer/ExpressSender.hpp"
+#include "viewer/FeedbackReader.hpp"
+#include "viewer/House.hpp"
 #include "viewer/StreamIdentity.hpp"
 
 #include <nice/agent.h>
 
 #include <memory>
+#include <vector>
 
 namespace vitrine::viewer {
 
@@ -28,11 +29,11 @@ class ExpressLane {
     /// path is the way. Only when its connection state is "connected".
     static std::unique_ptr<ExpressLane> open(GstElement* webrtcbin, StreamIdentity stream,
                                              const std::shared_ptr<fanout::FanOut>& fanOut,
-                                             const gst::HouseTime& houseTime);
+                                             const House& house);
 
     /// Stops the parts of the pipeline that have nothing to do any more: `appsrc`, and what of
     /// webrtcbin sends, stores and reports, with three threads of theirs.
-    void rest(GstElement* webrtcbin, const gst::Ref<GstElement>& appsrc, gst::Reaper& reaper) const;
+    void rest(GstElement* webrtcbin, const gst::Ref<GstElement>& appsrc) const;
     ~ExpressLane();
     ExpressLane(const ExpressLane&) = delete;
     ExpressLane& operator=(const ExpressLane&) = delete;
@@ -40,14 +41,21 @@ class ExpressLane {
     const std::shared_ptr<ExpressSender>& sender() const noexcept { return sender_; }
 
   private:
-    ExpressLane(gst::Ref<NiceAgent> agent, std::shared_ptr<ExpressSender> sender);
+    ExpressLane(gst::Ref<NiceAgent> agent, std::shared_ptr<ExpressSender> sender,
+                gst::Reaper& reaper);
 
     void followPair();
+    void prepareReader(GstElement* webrtcbin, const std::shared_ptr<fanout::FanOut>& fanOut,
+                       const gst::LoopThread& loop);
+    void readOurselves();
     void takeOverRtcp(GstElement* webrtcbin, const std::shared_ptr<fanout::FanOut>& fanOut);
     void onSelectedPair();
 
     gst::Ref<NiceAgent> agent_;
     std::shared_ptr<ExpressSender> sender_;
+    gst::Reaper& reaper_;
+    std::shared_ptr<FeedbackReader> reader_; // empty where webrtcbin goes on reading
+    std::vector<gst::Ref<GstElement>> readingParts_;
     gst::Connection selectedPair_;
     gst::PadProbe rtcpIn_;
     gst::PadProbe rtpIn_;

@@ -213,12 +213,11 @@ void Viewer::onConnected() {
     setup_.stop();
     if (house_.sendPath == config::SendPath::Express) {
         if (auto stream = agreedStream(offer_, answer_))
-            lane_ =
-                ExpressLane::open(pipeline_.webrtcbin(), std::move(*stream), fanOut_, house_.time);
+            lane_ = ExpressLane::open(pipeline_.webrtcbin(), std::move(*stream), fanOut_, house_);
     }
     if (lane_) {
         sender_ = lane_->sender();
-        lane_->rest(pipeline_.webrtcbin(), pipeline_.appsrc(), house_.reaper);
+        lane_->rest(pipeline_.webrtcbin(), pipeline_.appsrc());
     } else {
         sender_ = std::make_shared<WebrtcbinSender>(pipeline_.appsrc());
     }

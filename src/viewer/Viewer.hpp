@@ -8,6 +8,7 @@
 #include "gst/Reaper.hpp"
 #include "util/MainLoop.hpp"
 #include "viewer/ExpressLane.hpp"
+#include "viewer/House.hpp"
 #include "viewer/IceSettings.hpp"
 #include "viewer/WebrtcPipeline.hpp"
 #include "viewer/WebrtcbinSender.hpp"
@@ -19,14 +20,6 @@
 #include <vector>
 
 namespace vitrine::viewer {
-
-/// What every viewer needs from the house; all outlive every viewer.
-struct House {
-    const gst::HouseTime& time;
-    gst::Reaper& reaper;
-    IceSettings ice;
-    config::SendPath sendPath;
-};
 
 /// One peer connection: negotiates, and once connected shows its camera.
 ///

@@ -34,9 +34,11 @@ WebrtcPipeline::WebrtcPipeline(const std::string& name, const gst::Ref<GstCaps>&
     : pipeline_(name.c_str())
     , appsrc_(gst::makeElement("appsrc", "frames"))
     , webrtcbin_(gst::makeElement("webrtcbin", "webrtc")) {
-    // Nobody reads from a viewer's bus: one that cannot be waited on has no descriptors.
+    // Nobody reads from a viewer's bus: one that cannot be waited on has no descriptors. Until it
+    // plays, and has its sync handler, it lets nothing in, as a pipeline's own.
     const gst::Ref<GstBus> bus(GST_BUS(g_object_new(GST_TYPE_BUS, "enable-async", FALSE, nullptr)),
                                gst::sink);
+    gst_bus_set_flushing(bus.get(), TRUE);
     gst_element_set_bus(pipeline_.get(), bus.get());
     houseTime.govern(pipeline_.pipeline());
     g_object_set(appsrc_.get(), "is-live", TRUE, "do-timestamp", FALSE, "block", FALSE,

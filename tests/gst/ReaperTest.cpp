@@ -52,8 +52,10 @@ TEST_CASE("it tidies up once after a burst, on its own thread") {
         reapedBefore = reaped.load();
         tidied.set_value(std::this_thread::get_id()); // a second time would throw
     });
+    CHECK(reaper.pending() == 0);
     for (int i = 0; i < 3; ++i)
         reaper.reap(Pipeline("p"), {}, [&] { ++reaped; });
+    CHECK(reaper.pending() > 0);
     auto thread = tidied.get_future();
     REQUIRE(thread.wait_for(std::chrono::seconds{20}) == std::future_status::ready);
     CHECK(reapedBefore == 3);

@@ -44,7 +44,8 @@ struct House {
     viewer::Registry viewers{{}, [] {
                                  return 0U;
                              }};
-    viewer::House house{time, reaper, {}};
+    gst::LoopThread feedbackLoop{"test-feedback"};
+    viewer::House house{time, reaper, feedbackLoop, {}, config::SendPath::Express};
     signalling::Sessions sessions{viewers, house};
     http::Routes routes{feeds, viewers, sessions, registry};
     http::Server server;

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "gst/Ref.hpp"
+#include "rtp/SrtpKeys.hpp"
+
+#include <nice/agent.h>
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+/// What there is inside a connected webrtcbin, as GStreamer 1.22 to 1.26 build it; what is not
+/// there as expected is empty. Thread: main.
+namespace vitrine::viewer {
+
+/// The element in the bin whose type has this name: what DTLS is made of has no factory.
+gst::Ref<GstElement> findByType(GstElement* bin, std::string_view type);
+
+/// The SRTP key of what goes out, when it is one for AES-128 with HMAC-SHA1-80.
+std::optional<rtp::SrtpMaster> outgoingKey(GstElement* webrtcbin);
+/// The same of what comes in.
+std::optional<rtp::SrtpMaster> incomingKey(GstElement* webrtcbin);
+
+gst::Ref<NiceAgent> niceAgent(GstElement* webrtcbin);
+
+/// The elements that read the socket, each with a thread, the first one first.
+std::vector<gst::Ref<GstElement>> readingParts(GstElement* webrtcbin);
+
+/// webrtcbin's RTP session, and the pads around it.
+class RtpBin {
+  public:
+    explicit RtpBin(GstElement* webrtcbin);
+
+    const gst::Ref<GstElement>& element() const noexcept { return element_; }
+    gst::Ref<GstPad> pad(const char* name) const;
+    /// The pad on the other side of one: in front of the session.
+    gst::Ref<GstPad> peer(const char* name) const;
+
+  private:
+    gst::Ref<GstElement> element_;
+};
+
+} // namespace vitrine::viewer
