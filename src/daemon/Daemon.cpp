@@ -53,11 +53,10 @@ Daemon::Daemon(config::Config config, ReadConfig readAgain)
     , readAgain_(std::move(readAgain))
     , metrics_(registry_)
     , cameraReapers_("camera-reaper", leave)
-    , feedbackLoop_("viewer-feedback")
+    , feedback_("viewer-feedback")
     , viewerReaper_("viewer-reaper", trimHeap)
     , viewers_(config_.limits, residentMiB)
-    , house_{houseTime_, viewerReaper_, feedbackLoop_, iceSettings(config_),
-             config_.server.sendPath}
+    , house_{houseTime_, viewerReaper_, feedback_, iceSettings(config_), config_.server.sendPath}
     , sessions_(viewers_, house_)
     , routes_(feeds_, viewers_, sessions_, registry_)
     , loop_(g_main_loop_new(nullptr, FALSE)) {

@@ -48,8 +48,8 @@ class Daemon {
     metrics::Registry registry_;
     metrics::HouseMetrics metrics_;
     gst::HouseTime houseTime_;
-    gst::Reapers cameraReapers_;   // apart from the viewers': a source may take seconds to stop
-    gst::LoopThread feedbackLoop_; // before the reaper, whose work uses it
+    gst::Reapers cameraReapers_; // apart from the viewers': a source may take seconds to stop
+    util::Readiness feedback_;   // before the reaper, whose work uses it
     gst::Reaper viewerReaper_;
     fanout::Feeds feeds_;
     viewer::Registry viewers_;

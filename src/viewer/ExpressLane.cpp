@@ -77,7 +77,7 @@ std::unique_ptr<ExpressLane> ExpressLane::open(GstElement* webrtcbin, StreamIden
                                                       fanOut->packets(), house.time);
         std::unique_ptr<ExpressLane> lane(new ExpressLane(agent, std::move(sender), house.reaper));
         lane->followPair();
-        lane->prepareReader(webrtcbin, fanOut, house.feedbackLoop);
+        lane->prepareReader(webrtcbin, fanOut, house.feedback);
         lane->takeOverRtcp(webrtcbin, fanOut);
         return lane;
     } catch (const std::exception& error) {
@@ -119,13 +119,13 @@ void ExpressLane::onSelectedPair() {
 
 void ExpressLane::prepareReader(GstElement* webrtcbin,
                                 const std::shared_ptr<fanout::FanOut>& fanOut,
-                                const gst::LoopThread& loop) {
+                                util::Readiness& readiness) {
     readingParts_ = readingParts(webrtcbin);
     const auto theirs = incomingKey(webrtcbin);
     if (!theirs || readingParts_.empty())
         return; // webrtcbin goes on reading
     reader_ =
-        std::make_shared<FeedbackReader>(agent_, kStream, kComponent, loop, *theirs,
+        std::make_shared<FeedbackReader>(agent_, kStream, kComponent, readiness, *theirs,
                                          [sender = sender_, fanOut](const rtp::Feedback& feedback) {
                                              hear(feedback, *sender, *fanOut);
                                          });
@@ -168,7 +168,11 @@ void ExpressLane::readOurselves() {
     reaper_.perform([parts = std::move(readingParts_), reader = reader_] {
         for (const auto& part : parts)
             putToRest(part.get());
-        reader->start();
+        try {
+            reader->start();
+        } catch (const std::system_error& error) {
+            util::log::error("viewer", "a viewer's RTCP is not read: ", error.what());
+        }
     });
 }
 

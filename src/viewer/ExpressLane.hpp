@@ -46,7 +46,7 @@ class ExpressLane {
 
     void followPair();
     void prepareReader(GstElement* webrtcbin, const std::shared_ptr<fanout::FanOut>& fanOut,
-                       const gst::LoopThread& loop);
+                       util::Readiness& readiness);
     void readOurselves();
     void takeOverRtcp(GstElement* webrtcbin, const std::shared_ptr<fanout::FanOut>& fanOut);
     void onSelectedPair();

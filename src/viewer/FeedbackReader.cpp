@@ -16,31 +16,80 @@ bool isRtcp(std::span<const std::uint8_t> packet) noexcept {
 
 } // namespace
 
-/// What is needed on the loop's thread, and lives until nothing there needs it.
-struct FeedbackReader::Packets {
-    rtp::SrtcpOpener opener;
-    Hear hear;
+/// Takes what has arrived off the agent, whose sockets it has in a main context of its own: that
+/// asks the kernel for these alone. Thread: that of the Readiness, and whoever opens and closes it.
+class FeedbackReader::Packets {
+  public:
+    Packets(gst::Ref<NiceAgent> agent, guint stream, guint component, const rtp::SrtpMaster& theirs,
+            Hear hear)
+        : context_(g_main_context_new())
+        , agent_(std::move(agent))
+        , stream_(stream)
+        , component_(component)
+        , opener_(theirs)
+        , hear_(std::move(hear)) {}
 
+    /// Takes the reading over and gives the sockets to watch; none when it is closed.
+    std::vector<gst::Ref<GSocket>> open() {
+        const std::lock_guard lock(mutex_);
+        std::vector<gst::Ref<GSocket>> sockets;
+        if (!agent_)
+            return sockets;
+        nice_agent_attach_recv(
+            agent_.get(), stream_, component_, context_.get(),
+            [](NiceAgent*, guint, guint, guint size, gchar* bytes, gpointer data) {
+                static_cast<Packets*>(data)->take({reinterpret_cast<std::uint8_t*>(bytes), size});
+            },
+            this);
+        const gst::Unique<GPtrArray, g_ptr_array_unref> list(
+            nice_agent_get_sockets(agent_.get(), stream_, component_));
+        for (guint i = 0; list && i < list->len; ++i)
+            sockets.emplace_back(G_SOCKET(g_ptr_array_index(list.get(), i)), gst::share);
+        return sockets;
+    }
+
+    void onReadable() {
+        const std::lock_guard lock(mutex_);
+        while (agent_ && g_main_context_iteration(context_.get(), FALSE)) {
+        }
+    }
+
+    void close() {
+        gst::Ref<NiceAgent> agent;
+        const std::lock_guard lock(mutex_);
+        std::swap(agent, agent_);
+        if (agent)
+            nice_agent_attach_recv(agent.get(), stream_, component_, context_.get(), nullptr,
+                                   nullptr);
+    }
+
+  private:
+    // Within onReadable().
     void take(std::span<std::uint8_t> packet) {
         if (!isRtcp(packet))
             return;
         try {
-            if (const auto plain = opener.open(packet))
-                hear(rtp::parseFeedback(*plain));
+            if (const auto plain = opener_.open(packet))
+                hear_(rtp::parseFeedback(*plain));
         } catch (const rtp::CryptoError& error) {
             util::log::error("viewer", error.what());
         }
     }
+
+    std::mutex mutex_;
+    gst::Unique<GMainContext, g_main_context_unref> context_;
+    gst::Ref<NiceAgent> agent_; // guarded by mutex_; empty once closed
+    guint stream_;
+    guint component_;
+    rtp::SrtcpOpener opener_; // guarded by mutex_
+    Hear hear_;
 };
 
 FeedbackReader::FeedbackReader(gst::Ref<NiceAgent> agent, guint stream, guint component,
-                               const gst::LoopThread& loop, const rtp::SrtpMaster& theirs,
-                               Hear hear)
-    : stream_(stream)
-    , component_(component)
-    , loop_(loop)
-    , agent_(std::move(agent))
-    , packets_(std::make_shared<Packets>(Packets{rtp::SrtcpOpener(theirs), std::move(hear)})) {}
+                               util::Readiness& readiness, const rtp::SrtpMaster& theirs, Hear hear)
+    : packets_(
+          std::make_shared<Packets>(std::move(agent), stream, component, theirs, std::move(hear)))
+    , readiness_(readiness) {}
 
 FeedbackReader::~FeedbackReader() {
     stop();
@@ -48,28 +97,21 @@ FeedbackReader::~FeedbackReader() {
 
 void FeedbackReader::start() {
     const std::lock_guard lock(mutex_);
-    if (!agent_ || started_)
+    if (stopped_)
         return;
-    started_ = true;
-    nice_agent_attach_recv(
-        agent_.get(), stream_, component_, loop_.context(),
-        [](NiceAgent*, guint, guint, guint size, gchar* bytes, gpointer data) {
-            static_cast<Packets*>(data)->take({reinterpret_cast<std::uint8_t*>(bytes), size});
-        },
-        packets_.get());
+    for (const auto& socket : packets_->open())
+        watches_.push_back(readiness_.watch(g_socket_get_fd(socket.get()),
+                                            [packets = packets_] { packets->onReadable(); }));
 }
 
 void FeedbackReader::stop() {
-    gst::Ref<NiceAgent> agent;
+    std::vector<util::Readiness::Watch> watches;
     {
         const std::lock_guard lock(mutex_);
-        std::swap(agent, agent_);
+        stopped_ = true;
+        std::swap(watches, watches_);
     }
-    if (!agent || !started_)
-        return;
-    nice_agent_attach_recv(agent.get(), stream_, component_, loop_.context(), nullptr, nullptr);
-    // A callback may be at work: what it uses goes on the same thread, after it.
-    loop_.invoke([packets = std::move(packets_)] {});
+    packets_->close();
 }
 
 } // namespace vitrine::viewer

@@ -4,8 +4,8 @@
 
 #include "config/Config.hpp"
 #include "gst/HouseTime.hpp"
-#include "gst/LoopThread.hpp"
 #include "gst/Reaper.hpp"
+#include "util/Readiness.hpp"
 #include "viewer/IceSettings.hpp"
 
 namespace vitrine::viewer {
@@ -15,7 +15,7 @@ struct House {
     const gst::HouseTime& time;
     gst::Reaper& reaper;
     /// Where viewers' RTCP is read.
-    const gst::LoopThread& feedbackLoop;
+    util::Readiness& feedback;
     IceSettings ice;
     config::SendPath sendPath;
 };

@@ -44,8 +44,8 @@ struct House {
     viewer::Registry viewers{{}, [] {
                                  return 0U;
                              }};
-    gst::LoopThread feedbackLoop{"test-feedback"};
-    viewer::House house{time, reaper, feedbackLoop, {}, config::SendPath::Express};
+    util::Readiness feedback{"test-feedback"};
+    viewer::House house{time, reaper, feedback, {}, config::SendPath::Express};
     signalling::Sessions sessions{viewers, house};
     http::Routes routes{feeds, viewers, sessions, registry};
     http::Server server;

@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "util/Readiness.hpp"
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <system_error>
+
+namespace vitrine::util {
+namespace {
+
+constexpr std::uint64_t kStop = 0;
+
+int must(int result, const char* what) {
+    if (result < 0)
+        throw std::system_error(errno, std::generic_category(), what);
+    return result;
+}
+
+} // namespace
+
+Readiness::Watch::~Watch() {
+    if (descriptor_ >= 0)
+        readiness_->end(id_, descriptor_);
+}
+
+Readiness::Readiness(const std::string& name)
+    : epoll_(must(epoll_create1(EPOLL_CLOEXEC), "epoll_create1"))
+    , stop_(must(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd")) {
+    epoll_event event{EPOLLIN, {.u64 = kStop}};
+    must(epoll_ctl(epoll_, EPOLL_CTL_ADD, stop_, &event), "epoll_ctl");
+    thread_ = std::thread([this] { run(); });
+    pthread_setname_np(thread_.native_handle(), name.substr(0, 15).c_str());
+}
+
+Readiness::~Readiness() {
+    eventfd_write(stop_, 1);
+    thread_.join();
+    ::close(stop_);
+    ::close(epoll_);
+}
+
+Readiness::Watch Readiness::watch(int descriptor, Handler handler) {
+    const int own = must(fcntl(descriptor, F_DUPFD_CLOEXEC, 3), "cannot duplicate a descriptor");
+    std::uint64_t id = 0;
+    {
+        const std::lock_guard lock(mutex_);
+        id = ++lastId_;
+        handlers_.emplace(id, std::make_shared<const Handler>(std::move(handler)));
+    }
+    Watch watch(*this, id, own);
+    epoll_event event{EPOLLIN, {.u64 = id}};
+    must(epoll_ctl(epoll_, EPOLL_CTL_ADD, own, &event), "epoll_ctl");
+    return watch;
+}
+
+void Readiness::end(std::uint64_t id, int descriptor) {
+    epoll_ctl(epoll_, EPOLL_CTL_DEL, descriptor, nullptr);
+    ::close(descriptor);
+    std::shared_ptr<const Handler> last; // destroyed outside the lock
+    const std::lock_guard lock(mutex_);
+    const auto found = handlers_.find(id);
+    last = std::move(found->second);
+    handlers_.erase(found);
+}
+
+std::shared_ptr<const Readiness::Handler> Readiness::find(std::uint64_t id) {
+    const std::lock_guard lock(mutex_);
+    const auto found = handlers_.find(id);
+    return found == handlers_.end() ? nullptr : found->second;
+}
+
+void Readiness::run() {
+    std::array<epoll_event, 64> events{};
+    for (;;) {
+        const int count = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), -1);
+        for (int i = 0; i < count; ++i) {
+            const auto id = events[static_cast<std::size_t>(i)].data.u64;
+            if (id == kStop)
+                return;
+            if (const auto handler = find(id))
+                (*handler)();
+        }
+    }
+}
+
+} // namespace vitrine::util

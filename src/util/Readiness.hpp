@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <utility>
+
+namespace vitrine::util {
+
+/// A thread that waits for many descriptors at once with epoll(7), where a GLib main context would
+/// ask the kernel for each of them whenever one has something.
+///
+/// Owner: Daemon; outlives every Watch. Thread: thread-safe. Calls out on: its own.
+class Readiness {
+  public:
+    using Handler = std::function<void()>;
+
+    /// A descriptor that is watched as long as this lives. A call of its handler may still be under
+    /// way when it ends. Owner: who reads from the descriptor.
+    class Watch {
+      public:
+        Watch(Readiness& readiness, std::uint64_t id, int descriptor) noexcept
+            : readiness_(&readiness)
+            , id_(id)
+            , descriptor_(descriptor) {}
+        Watch(Watch&& other) noexcept
+            : readiness_(other.readiness_)
+            , id_(other.id_)
+            , descriptor_(std::exchange(other.descriptor_, -1)) {}
+        Watch& operator=(Watch&&) = delete;
+        Watch(const Watch&) = delete;
+        Watch& operator=(const Watch&) = delete;
+        ~Watch();
+
+      private:
+        Readiness* readiness_;
+        std::uint64_t id_;
+        int descriptor_;
+    };
+
+    /// `name` becomes the thread's name (15 characters count). Throws std::system_error.
+    explicit Readiness(const std::string& name);
+    ~Readiness();
+    Readiness(const Readiness&) = delete;
+    Readiness& operator=(const Readiness&) = delete;
+
+    /// Calls `handler` whenever there is something to read from the descriptor, of which it keeps a
+    /// duplicate. Throws std::system_error.
+    [[nodiscard]] Watch watch(int descriptor, Handler handler);
+
+  private:
+    void run();
+    std::shared_ptr<const Handler> find(std::uint64_t id);
+    void end(std::uint64_t id, int descriptor);
+
+    int epoll_;
+    int stop_;
+    std::mutex mutex_;
+    std::map<std::uint64_t, std::shared_ptr<const Handler>> handlers_; // guarded by mutex_
+    std::uint64_t lastId_ = 0;                                         // guarded by mutex_
+    std::thread thread_;
+};
+
+} // namespace vitrine::util
