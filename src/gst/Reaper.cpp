@@ -43,8 +43,8 @@ void Reaper::perform(std::function<void()> work) {
 void Reaper::enqueue(Work work) {
     {
         const std::lock_guard lock(mutex_);
+        pending_ += work.pipeline ? 1 : 0;
         queue_.push_back(std::move(work));
-        ++pending_;
     }
     wake_.notify_one();
 }
@@ -75,11 +75,14 @@ void Reaper::run() {
             return;
         auto work = std::move(queue_.front());
         queue_.pop_front();
+        const bool whole = work.pipeline.has_value();
         lock.unlock();
         carryOut(std::move(work));
         lock.lock();
-        --pending_;
-        untidy_ = bool(tidyUp_);
+        if (whole) {
+            --pending_;
+            untidy_ = bool(tidyUp_);
+        }
     }
 }
 

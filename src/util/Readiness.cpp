@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "util/Readiness.hpp"
 
-#include <fcntl.h>
 #include <pthread.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -26,8 +25,8 @@ int must(int result, const char* what) {
 } // namespace
 
 Readiness::Watch::~Watch() {
-    if (descriptor_ >= 0)
-        readiness_->end(id_, descriptor_);
+    if (readiness_)
+        readiness_->end(id_);
 }
 
 Readiness::Readiness(const std::string& name)
@@ -47,22 +46,20 @@ Readiness::~Readiness() {
 }
 
 Readiness::Watch Readiness::watch(int descriptor, Handler handler) {
-    const int own = must(fcntl(descriptor, F_DUPFD_CLOEXEC, 3), "cannot duplicate a descriptor");
     std::uint64_t id = 0;
     {
         const std::lock_guard lock(mutex_);
         id = ++lastId_;
         handlers_.emplace(id, std::make_shared<const Handler>(std::move(handler)));
     }
-    Watch watch(*this, id, own);
-    epoll_event event{EPOLLIN, {.u64 = id}};
-    must(epoll_ctl(epoll_, EPOLL_CTL_ADD, own, &event), "epoll_ctl");
+    Watch watch(*this, id);
+    // On the edge: what is closed at the other end would be "readable" for ever.
+    epoll_event event{EPOLLIN | EPOLLET, {.u64 = id}};
+    must(epoll_ctl(epoll_, EPOLL_CTL_ADD, descriptor, &event), "epoll_ctl");
     return watch;
 }
 
-void Readiness::end(std::uint64_t id, int descriptor) {
-    epoll_ctl(epoll_, EPOLL_CTL_DEL, descriptor, nullptr);
-    ::close(descriptor);
+void Readiness::end(std::uint64_t id) {
     std::shared_ptr<const Handler> last; // destroyed outside the lock
     const std::lock_guard lock(mutex_);
     const auto found = handlers_.find(id);

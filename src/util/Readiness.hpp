@@ -25,14 +25,12 @@ class Readiness {
     /// way when it ends. Owner: who reads from the descriptor.
     class Watch {
       public:
-        Watch(Readiness& readiness, std::uint64_t id, int descriptor) noexcept
+        Watch(Readiness& readiness, std::uint64_t id) noexcept
             : readiness_(&readiness)
-            , id_(id)
-            , descriptor_(descriptor) {}
+            , id_(id) {}
         Watch(Watch&& other) noexcept
-            : readiness_(other.readiness_)
-            , id_(other.id_)
-            , descriptor_(std::exchange(other.descriptor_, -1)) {}
+            : readiness_(std::exchange(other.readiness_, nullptr))
+            , id_(other.id_) {}
         Watch& operator=(Watch&&) = delete;
         Watch(const Watch&) = delete;
         Watch& operator=(const Watch&) = delete;
@@ -41,7 +39,6 @@ class Readiness {
       private:
         Readiness* readiness_;
         std::uint64_t id_;
-        int descriptor_;
     };
 
     /// `name` becomes the thread's name (15 characters count). Throws std::system_error.
@@ -50,14 +47,16 @@ class Readiness {
     Readiness(const Readiness&) = delete;
     Readiness& operator=(const Readiness&) = delete;
 
-    /// Calls `handler` whenever there is something to read from the descriptor, of which it keeps a
-    /// duplicate. Throws std::system_error.
+    /// Calls `handler` when there is something new to read from the descriptor; it must read all
+    /// there is. The kernel forgets the descriptor when it is closed, by whoever owns it: that may
+    /// be before or after the Watch ends, and a number that is used again is another descriptor.
+    /// Throws std::system_error.
     [[nodiscard]] Watch watch(int descriptor, Handler handler);
 
   private:
     void run();
     std::shared_ptr<const Handler> find(std::uint64_t id);
-    void end(std::uint64_t id, int descriptor);
+    void end(std::uint64_t id);
 
     int epoll_;
     int stop_;

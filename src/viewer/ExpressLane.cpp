@@ -69,6 +69,9 @@ std::unique_ptr<ExpressLane> ExpressLane::open(GstElement* webrtcbin, StreamIden
     const auto agent = niceAgent(webrtcbin);
     if (!agent)
         return refuse("its ICE agent is not libnice's");
+    const RtpBin session(webrtcbin);
+    if (!session.peer("recv_rtcp_sink_0") || !session.pad("send_rtcp_src_0"))
+        return refuse("its RTP session has no RTCP where it is expected");
     try {
         auto path = selectedPath(agent, kStream, kComponent);
         if (!path)
@@ -93,8 +96,9 @@ ExpressLane::ExpressLane(gst::Ref<NiceAgent> agent, std::shared_ptr<ExpressSende
 
 ExpressLane::~ExpressLane() {
     sender_->close();
+    // Not here: it waits for a packet that is being read. The reaper does it before the pipeline.
     if (reader_)
-        reader_->stop();
+        reaper_.perform([reader = std::move(reader_)] { reader->stop(); });
 }
 
 void ExpressLane::followPair() {
@@ -122,7 +126,8 @@ void ExpressLane::prepareReader(GstElement* webrtcbin,
                                 util::Readiness& readiness) {
     readingParts_ = readingParts(webrtcbin);
     const auto theirs = incomingKey(webrtcbin);
-    if (!theirs || readingParts_.empty())
+    // libnice does not tell of all the sockets behind a TURN server.
+    if (!theirs || readingParts_.empty() || isRelayed(agent_, kStream, kComponent))
         return; // webrtcbin goes on reading
     reader_ =
         std::make_shared<FeedbackReader>(agent_, kStream, kComponent, readiness, *theirs,

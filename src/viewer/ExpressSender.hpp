@@ -23,7 +23,7 @@ namespace vitrine::viewer {
 /// NACKs from the camera's history, and sends a sender report every second.
 ///
 /// Owner: shared by the Viewer and its subscription. Thread: send() on the camera's streaming
-/// thread, onFeedback() on webrtcbin's receiving thread, the rest on main. Calls out: never.
+/// thread, onFeedback() on the thread that reads RTCP, the rest on main. Calls out: never.
 class ExpressSender : public Sender {
   public:
     static constexpr GstClockTime kReportInterval = GST_SECOND;

@@ -100,8 +100,9 @@ void FeedbackReader::start() {
     if (stopped_)
         return;
     for (const auto& socket : packets_->open())
-        watches_.push_back(readiness_.watch(g_socket_get_fd(socket.get()),
-                                            [packets = packets_] { packets->onReadable(); }));
+        if (const int descriptor = g_socket_get_fd(socket.get()); descriptor >= 0)
+            watches_.push_back(
+                readiness_.watch(descriptor, [packets = packets_] { packets->onReadable(); }));
 }
 
 void FeedbackReader::stop() {

@@ -40,6 +40,13 @@ MediaPath::Outcome NicePath::send(const rtp::DatagramBatch& batch) {
     return outcome;
 }
 
+bool isRelayed(const gst::Ref<NiceAgent>& agent, guint stream, guint component) {
+    NiceCandidate* local = nullptr;
+    NiceCandidate* remote = nullptr;
+    return !nice_agent_get_selected_pair(agent.get(), stream, component, &local, &remote) ||
+           local->type == NICE_CANDIDATE_TYPE_RELAYED;
+}
+
 std::unique_ptr<MediaPath> selectedPath(const gst::Ref<NiceAgent>& agent, guint stream,
                                         guint component) {
     NiceCandidate* local = nullptr;

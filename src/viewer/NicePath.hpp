@@ -27,6 +27,9 @@ class NicePath : public MediaPath {
     guint component_;
 };
 
+/// Whether the agent's selected pair goes through a TURN server, or is none.
+bool isRelayed(const gst::Ref<NiceAgent>& agent, guint stream, guint component);
+
 /// The way the agent's selected pair goes; null when none is selected. Throws std::system_error.
 std::unique_ptr<MediaPath> selectedPath(const gst::Ref<NiceAgent>& agent, guint stream,
                                         guint component);

@@ -15,6 +15,7 @@
 namespace vitrine::viewer {
 namespace {
 
+constexpr int kSendBufferBytes = 4 << 20;
 constexpr std::size_t kMostMessages = 32;
 constexpr std::size_t kMostSegments = 64;        // UDP_MAX_SEGMENTS of older kernels
 constexpr std::size_t kMostMessageBytes = 65000; // below an IPv4 packet's end, headers included
@@ -85,6 +86,8 @@ UdpPath::UdpPath(int socket, const sockaddr_storage& peer, socklen_t peerBytes)
     , peerBytes_(peerBytes) {
     if (socket_ < 0)
         throw std::system_error(errno, std::generic_category(), "cannot duplicate a UDP socket");
+    // A large key frame leaves in one go; the kernel gives what net.core.wmem_max allows.
+    setsockopt(socket_, SOL_SOCKET, SO_SNDBUF, &kSendBufferBytes, sizeof(kSendBufferBytes));
 }
 
 UdpPath::~UdpPath() {

@@ -79,14 +79,17 @@ gst::Ref<NiceAgent> niceAgent(GstElement* webrtcbin) {
 }
 
 std::vector<gst::Ref<GstElement>> readingParts(GstElement* webrtcbin) {
-    const auto source = findByType(webrtcbin, "GstNiceSrc");
-    if (!source)
-        return {};
-    const gst::Ref<GstPad> next(gst_pad_get_peer(gst::staticPad(source.get(), "src").get()),
-                                gst::adopt);
-    const gst::Ref<GstElement> queue(next ? gst_pad_get_parent_element(next.get()) : nullptr,
-                                     gst::adopt);
-    return queue ? std::vector{source, queue} : std::vector{source};
+    std::vector<gst::Ref<GstElement>> parts;
+    // nicesrc ! capsfilter ! queue: up to the end of the queue's thread.
+    for (auto part = findByType(webrtcbin, "GstNiceSrc"); part;) {
+        parts.push_back(part);
+        if (std::string_view(G_OBJECT_TYPE_NAME(part.get())) == "GstQueue")
+            return parts;
+        const gst::Ref<GstPad> source(gst_element_get_static_pad(part.get(), "src"), gst::adopt);
+        const gst::Ref<GstPad> next(source ? gst_pad_get_peer(source.get()) : nullptr, gst::adopt);
+        part = {next ? gst_pad_get_parent_element(next.get()) : nullptr, gst::adopt};
+    }
+    return {};
 }
 
 RtpBin::RtpBin(GstElement* webrtcbin)

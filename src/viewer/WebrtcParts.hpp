@@ -25,7 +25,7 @@ std::optional<rtp::SrtpMaster> incomingKey(GstElement* webrtcbin);
 
 gst::Ref<NiceAgent> niceAgent(GstElement* webrtcbin);
 
-/// The elements that read the socket, each with a thread, the first one first.
+/// The elements that read the socket, with two threads, the first one first.
 std::vector<gst::Ref<GstElement>> readingParts(GstElement* webrtcbin);
 
 /// webrtcbin's RTP session, and the pads around it.
