@@ -40,9 +40,12 @@ test('200 joins and leaves, most of them abrupt, leave nothing behind', async (t
   console.log(`RSS after each 50 joins: ${rss.map((mb) => mb.toFixed(1)).join(', ')} MB`);
   assert.equal(end.fds, atRest.fds);
   assert.ok(end.threads <= atRest.threads);
-  // Flat over the second half: less than 10 KB a join. AddressSanitizer keeps what is freed.
+  // Flat over the second half: less than 10 KB a join. Through webrtcbin viewers hold their own packets for a
+  // second, and what malloc has left of that swings by more: a leaked viewer would still be 500 KB.
+  const most = process.env.VITRINE_SEND_PATH === 'webrtcbin' ? 2.0 : 1.0;
+  // AddressSanitizer keeps what is freed.
   const sanitized = 'LSAN_OPTIONS' in process.env;
-  assert.ok(sanitized || rss[3] - rss[1] < 1.0, `RSS grew from ${rss[1]} to ${rss[3]} MB`);
+  assert.ok(sanitized || rss[3] - rss[1] < most, `RSS grew from ${rss[1]} to ${rss[3]} MB`);
   assert.equal(await vitrine.stop(), 0, vitrine.log);
 });
 
