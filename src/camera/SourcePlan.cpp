@@ -166,4 +166,14 @@ bool isH264(const GstCaps* caps) {
     return capsAre(caps, "video/x-h264");
 }
 
+bool isFramedByteStream(const GstCaps* caps) {
+    if (!isH264(caps))
+        return false;
+    const auto* structure = gst_caps_get_structure(caps, 0);
+    const auto* format = gst_structure_get_string(structure, "stream-format");
+    const auto* alignment = gst_structure_get_string(structure, "alignment");
+    return format && alignment && std::string_view(format) == "byte-stream" &&
+           (std::string_view(alignment) == "au" || std::string_view(alignment) == "nal");
+}
+
 } // namespace vitrine::camera

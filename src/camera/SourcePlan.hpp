@@ -56,6 +56,9 @@ std::string closeFragment(std::string_view fragment);
 bool isRaw(const GstCaps* caps);
 bool isH264(const GstCaps* caps);
 
+/// Whether they say H.264 with start codes, whole NAL units or access units a buffer.
+bool isFramedByteStream(const GstCaps* caps);
+
 /// The paced end of a head that is not live: lets each frame out at its time.
 inline constexpr const char* kPacer = "clocksync name=pacer sync-to-first=true";
 

@@ -4,6 +4,7 @@
 
 #include "camera/Decoders.hpp"
 #include "camera/Encoders.hpp"
+#include "camera/H264Damage.hpp"
 #include "camera/Source.hpp"
 #include "camera/SourcePlan.hpp"
 #include "gst/Element.hpp"
@@ -143,6 +144,8 @@ void Tail::plug(GstPad* pad) {
         plugTranscoder(pad);
         return;
     }
+    if (isFramedByteStream(caps.get()))
+        guard(pad);
     const auto parse = parseDescription(caps.get());
     const auto parsed = parse.empty() ? gst::Ref<GstPad>(pad, gst::share) : extend(pad, parse);
     if (!isH264(caps.get())) {
@@ -152,6 +155,18 @@ void Tail::plug(GstPad* pad) {
     addProbe(parsed.get(), GST_PAD_PROBE_TYPE_BUFFER,
              [self = shared_from_this()](GstPad* on, GstPadProbeInfo* info) {
                  return self->judge(on, GST_PAD_PROBE_INFO_BUFFER(info));
+             });
+}
+
+void Tail::guard(GstPad* pad) {
+    addProbe(pad, GST_PAD_PROBE_TYPE_BUFFER,
+             [self = shared_from_this()](GstPad*, GstPadProbeInfo* info) {
+                 if (!isDamaged(Mapped(GST_PAD_PROBE_INFO_BUFFER(info)).bytes()))
+                     return GST_PAD_PROBE_OK;
+                 self->fail(
+                     "the source sends a damaged picture (what should be H.264 has NAL units "
+                     "that are none)");
+                 return GST_PAD_PROBE_DROP;
              });
 }
 

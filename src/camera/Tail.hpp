@@ -39,6 +39,8 @@ class Tail : public std::enable_shared_from_this<Tail> {
 
   private:
     void plug(GstPad* pad);
+    /// Lets no access unit through that no parser should see, and ends the run at the first.
+    void guard(GstPad* pad);
     void plugEncoded(GstPad* pad, const GstCaps* caps);
     void plugTranscoder(GstPad* pad);
     void expose(GstPad* pad) const;

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "camera/H264Damage.hpp"
+
+#include <cstring>
+
+namespace vitrine::camera {
+namespace {
+
+constexpr std::size_t kStartCodeBytes = 3; // 0, 0, 1
+constexpr std::uint8_t kForbiddenBit = 0x80;
+constexpr std::uint8_t kTypeMask = 0x1F;
+constexpr std::uint8_t kEndOfSequence = 10; // these two have no payload
+constexpr std::uint8_t kEndOfStream = 11;
+
+// Where the next start code begins, or the end.
+std::size_t nextStartCode(std::span<const std::uint8_t> bytes, std::size_t from) noexcept {
+    while (from + kStartCodeBytes <= bytes.size()) {
+        const auto* one = static_cast<const std::uint8_t*>(
+            std::memchr(&bytes[from + 2], 1, bytes.size() - from - 2));
+        if (!one)
+            break;
+        const auto at = static_cast<std::size_t>(one - bytes.data());
+        if (bytes[at - 1] == 0 && bytes[at - 2] == 0)
+            return at - 2;
+        from = at - 1;
+    }
+    return bytes.size();
+}
+
+bool isUnit(std::span<const std::uint8_t> unit) noexcept {
+    // Zeros behind a unit belong to the next start code.
+    while (!unit.empty() && unit.back() == 0)
+        unit = unit.first(unit.size() - 1);
+    if (unit.empty() || (unit[0] & kForbiddenBit) != 0)
+        return false;
+    const auto type = unit[0] & kTypeMask;
+    return unit.size() > 1 || type == kEndOfSequence || type == kEndOfStream;
+}
+
+} // namespace
+
+bool isDamaged(std::span<const std::uint8_t> bytes) noexcept {
+    auto start = nextStartCode(bytes, 0);
+    if (start == bytes.size())
+        return true;
+    while (start < bytes.size()) {
+        const auto begin = start + kStartCodeBytes;
+        start = nextStartCode(bytes, begin);
+        if (!isUnit(bytes.subspan(begin, start - begin)))
+            return true;
+    }
+    return false;
+}
+
+} // namespace vitrine::camera
