@@ -4,7 +4,7 @@
 // Viewers that come and go in every way there is leave nothing behind.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { metric, runLoadViewer, sample, startVitrine, testCamera, until } from './support/daemon.mjs';
+import { metric, runLoadViewer, sample, startVitrine, testCamera, unconnected, until } from './support/daemon.mjs';
 
 const churn = (url, joins) =>
   runLoadViewer(url, ['--churn', String(joins), '--parallel', '4', '--leave', 'mixed']);
@@ -13,6 +13,8 @@ const churn = (url, joins) =>
 async function settle(vitrine, atRest) {
   const none = (series) => until(async () => (await metric(vitrine.url, series)) === 0);
   await none('vitrine_viewers{camera="test"}');
+  await none('vitrine_viewers_ending');
+  await unconnected(vitrine);
   const back = () => {
     const now = sample(vitrine.pid);
     return now.fds <= atRest.fds && now.threads <= atRest.threads;
@@ -20,13 +22,13 @@ async function settle(vitrine, atRest) {
   await until(back, 30).catch(() => {
     throw new Error(`at rest ${JSON.stringify(atRest)}, now ${JSON.stringify(sample(vitrine.pid))}`);
   });
-  await none('vitrine_viewers_ending');
   return sample(vitrine.pid);
 }
 
 test('200 joins and leaves, most of them abrupt, leave nothing behind', async (t) => {
   const vitrine = await startVitrine(testCamera);
   t.after(() => vitrine.stop('SIGKILL')); // for when the test fails before its own end
+  await unconnected(vitrine);
   const atRest = sample(vitrine.pid);
   const rss = [];
   for (let quarter = 0; quarter < 4; ++quarter) {

@@ -142,6 +142,20 @@ export function sample(pid) {
   };
 }
 
+/** Waits until the daemon has closed every connection made to it: the kernel counts them until then. */
+export function unconnected(vitrine) {
+  const port = Number(new URL(vitrine.url).port).toString(16).toUpperCase().padStart(4, '0');
+  const established = '01';
+  const closeWait = '08';
+  return until(() => {
+    const [, ...sockets] = readFileSync(`/proc/${vitrine.pid}/net/tcp`, 'utf8').trim().split('\n');
+    return !sockets.some((socket) => {
+      const [, local, , state] = socket.trim().split(/\s+/);
+      return local.endsWith(`:${port}`) && [established, closeWait].includes(state);
+    });
+  });
+}
+
 /** GETs a URL on a connection of its own, which is closed: fetch() would keep the daemon's sockets. */
 export async function get(url) {
   // The tests' certificates are signed by themselves.
