@@ -5,6 +5,10 @@
 #include "rtp/SrtcpOpener.hpp"
 #include "util/Log.hpp"
 
+#include <sys/socket.h>
+
+#include <array>
+
 namespace vitrine::viewer {
 namespace {
 
@@ -12,6 +16,19 @@ namespace {
 bool isRtcp(std::span<const std::uint8_t> packet) noexcept {
     return packet.size() >= 2 && packet[0] >= 128 && packet[0] <= 191 && packet[1] >= 192 &&
            packet[1] <= 223;
+}
+
+// Longer than any RTCP that comes in one datagram over an Ethernet.
+constexpr std::size_t kMostBytes = 2048;
+
+/// The datagram that waits at a socket; it stays there.
+std::span<std::uint8_t> peek(int descriptor, std::span<std::uint8_t> room) noexcept {
+    const auto size = recv(descriptor, room.data(), room.size(), MSG_DONTWAIT | MSG_PEEK);
+    return room.first(size > 0 ? static_cast<std::size_t>(size) : 0);
+}
+
+void drop(int descriptor) noexcept {
+    recv(descriptor, nullptr, 0, MSG_DONTWAIT);
 }
 
 } // namespace
@@ -50,8 +67,24 @@ class FeedbackReader::Packets {
 
     void onReadable() {
         const std::lock_guard lock(mutex_);
-        while (agent_ && g_main_context_iteration(context_.get(), FALSE)) {
+        readAllLocked();
+    }
+
+    /// The same of a UDP socket. What is RTCP is taken here: it is most of all that comes, and its
+    /// way through libnice takes twice the system calls. libnice gets the rest.
+    void onDatagram(GSocket* socket) {
+        const std::lock_guard lock(mutex_);
+        if (!agent_)
+            return;
+        const int descriptor = g_socket_get_fd(socket);
+        std::array<std::uint8_t, kMostBytes> room;
+        auto packet = peek(descriptor, room);
+        for (; isRtcp(packet); packet = peek(descriptor, room)) {
+            drop(descriptor);
+            take(packet);
         }
+        if (!packet.empty())
+            readAllLocked();
     }
 
     void close() {
@@ -64,7 +97,11 @@ class FeedbackReader::Packets {
     }
 
   private:
-    // Within onReadable().
+    void readAllLocked() {
+        while (agent_ && g_main_context_iteration(context_.get(), FALSE)) {
+        }
+    }
+
     void take(std::span<std::uint8_t> packet) {
         if (!isRtcp(packet))
             return;
@@ -101,8 +138,17 @@ void FeedbackReader::start() {
         return;
     for (const auto& socket : packets_->open())
         if (const int descriptor = g_socket_get_fd(socket.get()); descriptor >= 0)
-            watches_.push_back(
-                readiness_.watch(descriptor, [packets = packets_] { packets->onReadable(); }));
+            watches_.push_back(readiness_.watch(descriptor, handlerFor(socket)));
+}
+
+util::Readiness::Handler FeedbackReader::handlerFor(const gst::Ref<GSocket>& socket) {
+    if (g_socket_get_socket_type(socket.get()) != G_SOCKET_TYPE_DATAGRAM)
+        return [packets = packets_] {
+            packets->onReadable();
+        };
+    return [packets = packets_, socket] {
+        packets->onDatagram(socket.get());
+    };
 }
 
 void FeedbackReader::stop() {

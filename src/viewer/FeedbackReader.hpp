@@ -46,6 +46,8 @@ class FeedbackReader {
   private:
     class Packets;
 
+    util::Readiness::Handler handlerFor(const gst::Ref<GSocket>& socket);
+
     std::mutex mutex_;
     std::shared_ptr<Packets> packets_;
     std::vector<util::Readiness::Watch> watches_; // guarded by mutex_
