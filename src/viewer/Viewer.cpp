@@ -32,6 +32,15 @@ std::string withReceiverTime(std::string sdp) {
     return sdp;
 }
 
+// A source that goes to PAUSED with a buffer list in its hands drops a reference it does not hold
+// (1.22). Flushing ends its loop, and everything behind it, first.
+void flush(GstElement* source) {
+    gst_element_send_event(source, gst_event_new_flush_start());
+    const auto pad = gst::staticPad(source, "src");
+    GST_PAD_STREAM_LOCK(pad.get());
+    GST_PAD_STREAM_UNLOCK(pad.get());
+}
+
 } // namespace
 
 Viewer::Viewer(std::string name, fanout::Feed& feed, const House& house,
@@ -57,15 +66,18 @@ Viewer::~Viewer() {
         fanOut_->unsubscribe(subscription_);
     if (sender_)
         sender_->close();
+    const auto source = sender_ && !lane_ ? pipeline_.appsrc() : gst::Ref<GstElement>();
     lane_.reset();
     keyFrameRequests_.remove();
     iceCandidate_.disconnect();
     connectionState_.disconnect();
     // webrtcbin makes its transports on its own thread while it negotiates; set to NULL in the
     // middle of that it leaks them (1.22: a TransportReceiveBin, with its sockets).
-    house_.reaper.reap(pipeline_.release(), [negotiation = std::move(negotiation_)] {
+    house_.reaper.reap(pipeline_.release(), [negotiation = std::move(negotiation_), source] {
         for (const auto& step : negotiation)
             gst_promise_wait(step.get());
+        if (source)
+            flush(source.get());
     });
 }
 
