@@ -12,6 +12,14 @@ constexpr std::uint8_t kForbiddenBit = 0x80;
 constexpr std::uint8_t kTypeMask = 0x1F;
 constexpr std::uint8_t kEndOfSequence = 10; // these two have no payload
 constexpr std::uint8_t kEndOfStream = 11;
+// h264parse takes an end for one byte and looks for the next start code behind it. Where four bytes
+// more hold none, it hands on a frame of no bytes, and GStreamer's base class reads a null pointer.
+constexpr std::size_t kEndBytes = 4;
+// What describes the second picture of a stereo stream (annex H). Where it breaks off, GStreamer's
+// parser follows a null pointer as it cleans up; no browser shows such a stream.
+constexpr std::uint8_t kSubsetParameters = 15;
+constexpr std::uint8_t kMultiviewHigh = 118; // the two profiles that have it
+constexpr std::uint8_t kStereoHigh = 128;
 
 // Where the next start code begins, or the end.
 std::size_t nextStartCode(std::span<const std::uint8_t> bytes, std::size_t from) noexcept {
@@ -29,13 +37,18 @@ std::size_t nextStartCode(std::span<const std::uint8_t> bytes, std::size_t from)
 }
 
 bool isUnit(std::span<const std::uint8_t> unit) noexcept {
+    const auto whole = unit.size();
     // Zeros behind a unit belong to the next start code.
     while (!unit.empty() && unit.back() == 0)
         unit = unit.first(unit.size() - 1);
     if (unit.empty() || (unit[0] & kForbiddenBit) != 0)
         return false;
     const auto type = unit[0] & kTypeMask;
-    return unit.size() > 1 || type == kEndOfSequence || type == kEndOfStream;
+    if (type == kEndOfSequence || type == kEndOfStream)
+        return unit.size() == 1 && whole <= kEndBytes;
+    if (unit.size() < 2)
+        return false;
+    return type != kSubsetParameters || (unit[1] != kMultiviewHigh && unit[1] != kStereoHigh);
 }
 
 } // namespace

@@ -39,8 +39,9 @@ height = 480
 after(async () => {
   await browser?.close();
   await witnessBrowser?.close();
-  assert.equal(await vitrine?.stop(), 0, vitrine?.log);
+  const ended = await vitrine?.stop();
   await server?.stop('SIGKILL');
+  assert.equal(ended, 0, vitrine?.log);
 });
 
 const sameConnection = () =>

@@ -89,8 +89,9 @@ before(async () => {
 });
 after(async () => {
   endMute();
-  assert.equal(await vitrine?.stop(), 0, vitrine?.log);
+  const ended = await vitrine?.stop();
   for (const server of Object.values(servers)) await server.stop('SIGKILL');
+  assert.equal(ended, 0, vitrine?.log);
 });
 
 describe('an RTSP camera\'s viewer keeps its connection and goes on after', { concurrency: true }, () => {

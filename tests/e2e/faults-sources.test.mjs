@@ -87,9 +87,10 @@ ${cameras.join('')}`, { live: false });
   witness = await startViewer(vitrine, 'garden');
 });
 after(async () => {
-  assert.equal(await vitrine?.stop(), 0, vitrine?.log);
+  const ended = await vitrine?.stop();
   for (const sender of Object.values(senders)) await sender.stop('SIGKILL');
   rmSync(folder, { recursive: true });
+  assert.equal(ended, 0, vitrine?.log);
 });
 
 describe('a camera\'s viewer keeps its connection and goes on after', { concurrency: true }, () => {

@@ -53,7 +53,9 @@ class Program {
     for (;;) {
       const match = pattern.exec(this.log);
       if (match) return match;
-      if (this.child.exitCode !== null) throw new Error(`ended without saying ${pattern}:\n${this.log}`);
+      const { exitCode, signalCode } = this.child;
+      if (exitCode !== null || signalCode !== null)
+        throw new Error(`ended (${exitCode ?? signalCode}) without saying ${pattern}:\n${this.log}`);
       if (signal.aborted) throw new Error(`not within ${seconds} s: saying ${pattern}:\n${this.log}`);
       await Promise.race([once(this.child, 'line', { signal }).catch(() => {}), this.exited]);
     }
