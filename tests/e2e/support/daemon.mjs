@@ -112,16 +112,19 @@ export async function startRtspServer(launch, port = 0, fault = '') {
   return program;
 }
 
-/** Runs the load viewer to its end and gives what it reports. */
-export async function runLoadViewer(url, args) {
+/** Starts the load viewer; `ended` gives its exit code and what it reports, nothing when a signal ended it. */
+export function startLoadViewer(url, args) {
   const child = spawn(programs.loadviewer, ['--url', url, '--camera', 'test', '--json', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let out = '';
   child.stdout.on('data', (data) => (out += data));
-  const [code] = await once(child, 'close');
-  return { code, report: JSON.parse(out) };
+  const ended = once(child, 'close').then(([code]) => ({ code, report: code === null ? undefined : JSON.parse(out) }));
+  return { child, ended };
 }
+
+/** Runs the load viewer to its end and gives what it reports. */
+export const runLoadViewer = (url, args) => startLoadViewer(url, args).ended;
 
 /** Polls until a condition holds; what is waited for has no event to wait on. */
 export async function until(condition, seconds = 20) {
@@ -144,17 +147,18 @@ export function sample(pid) {
   };
 }
 
-/** Waits until the daemon has closed every connection made to it: the kernel counts them until then. */
-export function unconnected(vitrine) {
+/** Waits until the daemon has closed every connection made to it but `kept`: the kernel counts them until then. */
+export function unconnected(vitrine, kept = 0) {
   const port = Number(new URL(vitrine.url).port).toString(16).toUpperCase().padStart(4, '0');
   const established = '01';
   const closeWait = '08';
   return until(() => {
     const [, ...sockets] = readFileSync(`/proc/${vitrine.pid}/net/tcp`, 'utf8').trim().split('\n');
-    return !sockets.some((socket) => {
+    const open = sockets.filter((socket) => {
       const [, local, , state] = socket.trim().split(/\s+/);
       return local.endsWith(`:${port}`) && [established, closeWait].includes(state);
     });
+    return open.length <= kept;
   });
 }
 

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// The table of a soak, the growth in it, and which bounds it broke.
+import { growsBeyond, slopeOf } from './slope.mjs';
+
+const warmUp = 0.25; // of the rows: what only the first viewers cost is no growth
+const fewest = 0.5; // of the joins asked for: fewer prove too little
+const columns = [
+  ['time, s', ({ seconds }) => seconds.toFixed(0)],
+  ['joins', ({ joins }) => joins],
+  ['viewers', ({ viewers }) => viewers],
+  ['RSS, MB', ({ rssMB }) => rssMB.toFixed(2)],
+  ['private dirty', ({ dirtyMB }) => dirtyMB.toFixed(2)],
+  ['fds', ({ fds }) => fds],
+  ['threads', ({ threads }) => threads],
+  ['most: RSS', ({ peak }) => peak.rssMB.toFixed(1)],
+  ['fds', ({ peak }) => peak.fds],
+  ['threads', ({ peak }) => peak.threads],
+];
+
+/** The rows as a table; each was taken when only those were there who watch throughout. */
+export function tableOf(rows) {
+  const cells = [columns.map(([name]) => name), ...rows.map((row) => columns.map(([, text]) => String(text(row))))];
+  const widths = columns.map((_, column) => Math.max(...cells.map((line) => line[column].length)));
+  return cells.map((line) => line.map((cell, column) => cell.padStart(widths[column])).join('  ')).join('\n');
+}
+
+/** How RSS and private dirty grew for 1000 joins and for an hour, once all is warm. */
+export function growthOf(rows) {
+  const warm = rows.slice(Math.ceil(rows.length * warmUp));
+  const over = (figure, by) => slopeOf(warm.map((row) => [by(row), row[figure]]));
+  const joins = ({ joins }) => joins / 1000;
+  const hours = ({ seconds }) => seconds / 3600;
+  return {
+    rssPerJoins: over('rssMB', joins),
+    rssPerHour: over('rssMB', hours),
+    dirtyPerJoins: over('dirtyMB', joins),
+    dirtyPerHour: over('dirtyMB', hours),
+  };
+}
+
+const told = ({ slope, error }) => `${slope.toFixed(3)} ± ${error.toFixed(3)} MB`;
+
+/** The growth in two lines for people. */
+export function describeGrowth(growth) {
+  return `for 1000 joins: RSS ${told(growth.rssPerJoins)}, private dirty ${told(growth.dirtyPerJoins)}\n` +
+    `for an hour:    RSS ${told(growth.rssPerHour)}, private dirty ${told(growth.dirtyPerHour)} (${growth.rssPerJoins.count} rows)`;
+}
+
+/** What was not as it must be, in sentences. */
+export function brokenBounds({ options, course, growth, atRest, atEnd, watched, stallMs, exitCode }) {
+  const broken = [];
+  const expect = (good, text) => good || broken.push(text);
+  expect(course.joins >= options.joins * fewest, `only ${course.joins} of ${options.joins} joined in ${options.seconds} s: that proves too little`);
+  for (const failure of course.failures) broken.push(`a join failed: ${failure}`);
+  expect(!growsBeyond(growth.rssPerJoins, options.mostPerJoins), `RSS grows by more than ${options.mostPerJoins} MB for 1000 joins`);
+  expect(options.mostPerHour === 0 || !growsBeyond(growth.rssPerHour, options.mostPerHour), `RSS grows by more than ${options.mostPerHour} MB an hour`);
+  expect(atEnd.fds === atRest.fds, `${atRest.fds} descriptors before, ${atEnd.fds} after`);
+  expect(atEnd.threads <= atRest.threads, `${atRest.threads} threads before, ${atEnd.threads} after`);
+  for (const { seen, made } of watched) {
+    const who = `who watched throughout (${seen.index})`;
+    expect(seen.failure === '', `${who} failed: ${seen.failure}`);
+    expect(seen.problems.length === 0, `${who}: ${seen.problems.join('; ')}`);
+    expect(seen.lost === 0, `${who} lost ${seen.lost} packets`);
+    expect(seen.frames >= made, `${who} saw ${seen.frames} frames of ${made}`);
+    // What stopped this program, too, was the machine.
+    expect(seen.longestGapMs < options.mostGap + stallMs, `${who} saw nothing for ${Math.round(seen.longestGapMs)} ms`);
+  }
+  expect(exitCode === 0, `the daemon ended with ${exitCode}`);
+  return broken;
+}
