@@ -47,6 +47,7 @@ class ExpressSender : public Sender {
 
   private:
     bool sendLocked(const camera::EncodedFrame& frame, rtp::DatagramBatch& batch);
+    void noteStagesLocked(const camera::EncodedFrame& frame);
     void reportLocked(const camera::EncodedFrame& frame, rtp::DatagramBatch& batch);
     void hearReportsLocked(const rtp::Feedback& feedback);
     bool repairLocked(const rtp::Feedback& feedback);

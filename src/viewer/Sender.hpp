@@ -13,6 +13,9 @@ namespace vitrine::viewer {
 struct SendStats {
     std::uint64_t packets = 0;
     std::uint64_t retransmitted = 0;
+    /// Of late, from a frame's capture to its last packet, and from there to the network.
+    std::optional<double> encodeSeconds;
+    std::optional<double> sendSeconds;
     /// From the viewer's last receiver report.
     std::optional<double> fractionLost;
     std::optional<double> roundTripSeconds;

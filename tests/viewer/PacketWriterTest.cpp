@@ -141,6 +141,24 @@ TEST_CASE("a viewer that takes no playout delay gets padding in its place") {
         CHECK(packets[i] == expected(*frame.wire, i, first + i, Bytes(4)));
 }
 
+TEST_CASE("the capture time goes under the viewer's identifier, or is taken out") {
+    const Bytes value{1, 2, 3, 4, 5, 6, 7, 8};
+    const auto sent = [&](std::optional<std::uint8_t> id) {
+        auto stream = identity();
+        stream.captureTimeId = id;
+        test::RtpPacket packet;
+        packet.extension = {0x12, 0, 0, 0, 0x27, 1, 2, 3, 4, 5, 6, 7, 8, 0, 0, 0};
+        packet.payload = test::counting(10);
+        Desk desk(stream);
+        const auto bytes = desk.send(*test::wireFrame({packet.bytes()})).at(0);
+        return Bytes(bytes.begin() + 20, bytes.begin() + 29);
+    };
+    auto named = value;
+    named.insert(named.begin(), 0xB7);
+    CHECK(sent(std::uint8_t{11}) == named);
+    CHECK(sent(std::nullopt) == Bytes(9));
+}
+
 TEST_CASE("sources and other extensions go to the viewer as they are") {
     test::RtpPacket packet;
     packet.sources = {1, 2};
