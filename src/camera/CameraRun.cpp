@@ -4,11 +4,11 @@
 
 #include "camera/FrameClock.hpp"
 #include "camera/Offer.hpp"
+#include "camera/Playout.hpp"
 #include "camera/Reason.hpp"
 #include "gst/CaptureTime.hpp"
 #include "gst/Element.hpp"
 #include "gst/Error.hpp"
-#include "gst/PlayoutDelay.hpp"
 #include "rtp/SenderReport.hpp"
 
 #include <gst/app/gstappsink.h>
@@ -23,18 +23,6 @@ namespace {
 
 // Fits one packet into an Ethernet frame through SRTP, TURN and IPv6 headers.
 constexpr unsigned kMtu = 1200;
-
-gst::PlayoutDelayRange playoutDelay(config::Latency latency) {
-    switch (latency) {
-    case config::Latency::Balanced:
-        return {0, 100};
-    case config::Latency::Smooth:
-        return {200, 400};
-    case config::Latency::Instant:
-        break;
-    }
-    return {0, 0};
-}
 
 gst::Ref<GstElement> makePayloader(const config::Camera& camera, std::uint32_t ssrc) {
     auto payloader = gst::makeElement("rtph264pay");

@@ -57,6 +57,8 @@ std::size_t PacketWriter::writeHeader(const rtp::WireFrame& frame,
     to[1] = static_cast<std::uint8_t>((header[1] & 0x80U) | payloadType);
     rtp::writeU16(&to[2], static_cast<std::uint16_t>(index));
     rtp::writeU32(&to[8], ssrc);
+    if (packet.playoutDelayAt != 0 && playoutDelay_)
+        rtp::writeU24(&to[packet.playoutDelayAt + 1U], *playoutDelay_);
     if (packet.playoutDelayAt != 0)
         rename(&to[packet.playoutDelayAt], stream_.playoutDelayId);
     if (packet.captureTimeAt != 0)

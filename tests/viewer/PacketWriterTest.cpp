@@ -130,6 +130,15 @@ TEST_CASE("what was written and not sent is written again under the same numbers
     CHECK(rtp::readU16(&packets[0][2]) == low(first + 3));
 }
 
+TEST_CASE("a viewer may have a playout delay of its own") {
+    Desk desk;
+    const auto first = desk.writer.nextIndex();
+    desk.writer.setPlayoutDelay(20U << 12U | 40U);
+    const auto frame = wireOnlyFrame(7, 1);
+    CHECK(desk.send(*frame.wire).at(0) ==
+          expected(*frame.wire, 0, first, Bytes{0x52, 0x01, 0x40, 0x28}));
+}
+
 TEST_CASE("a viewer that takes no playout delay gets padding in its place") {
     auto stream = identity();
     stream.playoutDelayId.reset();
