@@ -46,6 +46,8 @@ class Camera {
     const gst::Ref<GstCaps>& caps() const noexcept { return caps_; }
     /// What the stream turned out to be; from the last time it was live.
     const StreamFacts& facts() const noexcept { return facts_; }
+    /// What the time of its RTP stream is now; the stream's clock is house time's.
+    std::uint32_t rtpTimestampNow() const { return stream_.timestampAt(houseTime_.now()); }
     /// How often it was started again after a failure.
     std::uint64_t restarts() const noexcept { return restarts_->value(); }
 

@@ -4,10 +4,12 @@
 
 #include "camera/FrameClock.hpp"
 #include "camera/Offer.hpp"
+#include "camera/Playout.hpp"
 #include "camera/Reason.hpp"
+#include "gst/CaptureTime.hpp"
 #include "gst/Element.hpp"
 #include "gst/Error.hpp"
-#include "gst/PlayoutDelay.hpp"
+#include "rtp/SenderReport.hpp"
 
 #include <gst/app/gstappsink.h>
 
@@ -22,26 +24,16 @@ namespace {
 // Fits one packet into an Ethernet frame through SRTP, TURN and IPv6 headers.
 constexpr unsigned kMtu = 1200;
 
-gst::PlayoutDelayRange playoutDelay(config::Latency latency) {
-    switch (latency) {
-    case config::Latency::Balanced:
-        return {0, 100};
-    case config::Latency::Smooth:
-        return {200, 400};
-    case config::Latency::Instant:
-        break;
-    }
-    return {0, 0};
-}
-
 gst::Ref<GstElement> makePayloader(const config::Camera& camera, std::uint32_t ssrc) {
     auto payloader = gst::makeElement("rtph264pay");
     // Aggregation would put SPS and PPS into a packet with its own timestamp, which Chromium takes
     // for a frame that cannot be decoded.
     g_object_set(payloader.get(), "pt", kPayloadType, "ssrc", ssrc, "mtu", kMtu, nullptr);
     gst_util_set_object_arg(G_OBJECT(payloader.get()), "aggregate-mode", "none");
-    const auto extension = gst::makePlayoutDelay(kPlayoutDelayId, playoutDelay(camera.latency));
-    g_signal_emit_by_name(payloader.get(), "add-extension", extension.get());
+    for (const auto& extension :
+         {gst::makePlayoutDelay(kPlayoutDelayId, playoutDelay(camera.latency)),
+          gst::makeCaptureTime(kCaptureTimeId)})
+        g_signal_emit_by_name(payloader.get(), "add-extension", extension.get());
     return payloader;
 }
 
@@ -94,8 +86,8 @@ class CameraRun::Outlet {
     void takePacket(GstBuffer* packet, GstSample* sample, GstClockTimeDiff offset) {
         // The packets of one frame share its time: the first one's.
         if (!frameTime_)
-            frameTime_ = clock_.place(claimedTime(packet, sample, offset), houseTime_.now());
-        auto frame = assembler_.add({packet, gst::share}, *frameTime_);
+            begin(clock_.place(claimedTime(packet, sample, offset), houseTime_.now()));
+        auto frame = assembler_.add({packet, gst::share}, *frameTime_, frameNtp_);
         if (!frame)
             return;
         frameTime_.reset();
@@ -105,6 +97,11 @@ class CameraRun::Outlet {
         if (live_)
             std::exchange(live_, {})(offeredCaps(gst_sample_get_caps(sample)));
         frames_->onFrame(*frame);
+    }
+
+    void begin(GstClockTime captured) {
+        frameTime_ = captured;
+        frameNtp_ = rtp::toNtp(houseTime_.wallAt(captured));
     }
 
     // What the source says of the frame's capture, in house time.
@@ -121,6 +118,7 @@ class CameraRun::Outlet {
     FrameAssembler assembler_;              // guarded by mutex_
     FrameClock clock_;                      // guarded by mutex_
     std::optional<GstClockTime> frameTime_; // guarded by mutex_; of the frame that is gathered
+    std::uint64_t frameNtp_ = 0;            // guarded by mutex_; the same on the wall clock
     const Source& source_;                  // alive as long as frames_ is set
     gst::HouseTime houseTime_;
     std::shared_ptr<FrameSink> frames_;           // guarded by mutex_

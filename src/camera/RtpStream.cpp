@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "camera/RtpStream.hpp"
 
+#include "gst/CaptureTime.hpp"
+#include "rtp/ByteOrder.hpp"
+
 #include <utility>
 
 namespace vitrine::camera {
@@ -12,6 +15,15 @@ constexpr guint8 kNalIdr = 5;
 constexpr guint8 kNalDelimiter = 9;
 constexpr guint8 kNalFuA = 28; // RFC 6184, section 5.8
 constexpr guint8 kFuStartBit = 0x80;
+
+// Where the payloader has left room for it.
+void writeCaptureTime(GstRTPBuffer& packet, std::uint64_t ntp) noexcept {
+    gpointer value = nullptr;
+    guint size = 0;
+    if (gst_rtp_buffer_get_extension_onebyte_header(&packet, kCaptureTimeId, 0, &value, &size) &&
+        size == gst::kCaptureTimeBytes)
+        rtp::writeU64(static_cast<std::uint8_t*>(value), ntp);
+}
 
 } // namespace
 
@@ -47,7 +59,8 @@ void RtpStream::stamp(GstRTPBuffer& packet, GstClockTime time) noexcept {
     gst_rtp_buffer_set_timestamp(&packet, timestampAt(time));
 }
 
-std::optional<EncodedFrame> FrameAssembler::add(gst::Ref<GstBuffer> packet, GstClockTime time) {
+std::optional<EncodedFrame> FrameAssembler::add(gst::Ref<GstBuffer> packet, GstClockTime time,
+                                                std::uint64_t ntp) {
     // Only the header is written: its memory is its own, so that the payload stays shared.
     auto* buffer = gst_buffer_make_writable(packet.release());
     GST_BUFFER_PTS(buffer) = time;
@@ -72,6 +85,7 @@ std::optional<EncodedFrame> FrameAssembler::add(gst::Ref<GstBuffer> packet, GstC
         firstSequence_ = stream_.nextSequence();
     }
     stream_.stamp(rtp, time);
+    writeCaptureTime(rtp, ntp);
     const bool last = gst_rtp_buffer_get_marker(&rtp) != 0;
     key_ = key_ || beginsIdr(static_cast<const guint8*>(gst_rtp_buffer_get_payload(&rtp)),
                              gst_rtp_buffer_get_payload_len(&rtp));
@@ -79,7 +93,7 @@ std::optional<EncodedFrame> FrameAssembler::add(gst::Ref<GstBuffer> packet, GstC
 
     const auto bytes = wire_->append(gst_buffer_get_size(buffer));
     gst_buffer_extract(buffer, 0, bytes.data(), bytes.size());
-    wire_->finish(kPlayoutDelayId);
+    wire_->finish(kPlayoutDelayId, kCaptureTimeId);
     gst_buffer_list_add(packets_.get(), buffer);
     return last ? std::optional(finish(time)) : std::nullopt;
 }

@@ -12,9 +12,10 @@
 
 namespace vitrine::camera {
 
-/// The payload type and header extension identifier of every stream we offer.
+/// The payload type and header extension identifiers of every stream we offer.
 inline constexpr unsigned kPayloadType = 96;
 inline constexpr unsigned kPlayoutDelayId = 1;
+inline constexpr unsigned kCaptureTimeId = 2;
 inline constexpr unsigned kVideoClockRate = 90000;
 
 /// What of an RTP stream must go on when its camera restarts: a receiver sees one SSRC whose
@@ -52,10 +53,12 @@ class FrameAssembler {
     explicit FrameAssembler(RtpStream& stream)
         : stream_(stream) {}
 
-    /// Takes the next packet, whose access unit was captured at `time`; gives the frame when this
-    /// packet ends it. Access unit delimiters are left out. Its buffers share the payload bytes;
-    /// its wire form is the one copy made of them, whatever the number of viewers.
-    std::optional<EncodedFrame> add(gst::Ref<GstBuffer> packet, GstClockTime time);
+    /// Takes the next packet, whose access unit was captured at `time`, which on the wall clock is
+    /// `ntp`; gives the frame when this packet ends it. Access unit delimiters are left out. Its
+    /// buffers share the payload bytes; its wire form is the one copy made of them, whatever the
+    /// number of viewers.
+    std::optional<EncodedFrame> add(gst::Ref<GstBuffer> packet, GstClockTime time,
+                                    std::uint64_t ntp);
 
   private:
     EncodedFrame finish(GstClockTime time);

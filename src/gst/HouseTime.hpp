@@ -4,6 +4,8 @@
 
 #include "gst/Ref.hpp"
 
+#include <chrono>
+
 namespace vitrine::gst {
 
 /// The one time line of the program: nanoseconds on the system clock since house time began.
@@ -19,6 +21,8 @@ class HouseTime {
 
     /// Now, in house time.
     GstClockTime now() const;
+    /// What the wall clock (CLOCK_REALTIME) said at a moment in house time, as it is set now.
+    std::chrono::system_clock::time_point wallAt(GstClockTime time) const;
     GstClock* clock() const noexcept { return clock_.get(); }
     GstClockTime epoch() const noexcept { return epoch_; }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "http/Api.hpp"
 
+#include "camera/Playout.hpp"
 #include "http/Json.hpp"
 
 #include <concepts>
@@ -44,6 +45,32 @@ void addReal(JsonBuilder* json, const char* name, std::optional<double> value) {
         json_builder_add_null_value(json);
 }
 
+std::optional<double> toMs(std::optional<double> seconds) {
+    return seconds ? std::optional(*seconds * 1000) : std::nullopt;
+}
+
+// From capture to display, in milliseconds, as the viewer's page measured it; its stages.
+void addLatency(JsonBuilder* json, const signalling::ViewerFacts& viewer) {
+    const auto& report = viewer.report;
+    json_builder_set_member_name(json, "latencyMs");
+    json_builder_begin_object(json);
+    addReal(json, "now", report.latencyMs);
+    addReal(json, "p50", report.latencyP50Ms);
+    addReal(json, "p95", report.latencyP95Ms);
+    addReal(json, "p99", report.latencyP99Ms);
+    addReal(json, "clockError", report.clockErrorMs);
+    json_builder_end_object(json);
+    json_builder_set_member_name(json, "stagesMs");
+    json_builder_begin_object(json);
+    addReal(json, "encode", toMs(viewer.sent.encodeSeconds));
+    addReal(json, "send", toMs(viewer.sent.sendSeconds));
+    addReal(json, "network", report.networkMs);
+    addReal(json, "wait", report.waitMs);
+    addReal(json, "decode", report.decodeMs);
+    addReal(json, "display", report.displayMs);
+    json_builder_end_object(json);
+}
+
 void addViewer(JsonBuilder* json, const signalling::ViewerFacts& viewer) {
     json_builder_begin_object(json);
     addNumber(json, "id", viewer.id);
@@ -57,6 +84,9 @@ void addViewer(JsonBuilder* json, const signalling::ViewerFacts& viewer) {
     addNumber(json, "packetsRetransmitted", viewer.sent.retransmitted);
     addReal(json, "fractionLost", viewer.sent.fractionLost);
     addReal(json, "roundTripSeconds", viewer.sent.roundTripSeconds);
+    addText(json, "playout", viewer.playout);
+    addNumber(json, "resyncs", viewer.resyncs);
+    addLatency(json, viewer);
     json_builder_end_object(json);
 }
 
@@ -98,6 +128,7 @@ void addCamera(JsonBuilder* json, const fanout::Feed& feed, const viewer::Regist
     addNumber(json, "height",
               facts.height > 0 ? static_cast<unsigned>(facts.height) : settings.height);
     addNumber(json, "framerate", settings.framerate);
+    addText(json, "latency", camera::playoutWord(settings.latency));
     addNumber(json, "viewers", registry.viewersOf(settings.id));
     addNumber(json, "restarts", camera.restarts());
     addNumber(json, "frames", counted.frames->value());

@@ -14,6 +14,7 @@ CameraMetrics::CameraMetrics(HouseMetrics& house, const std::string& camera)
     , viewers(house.viewers.with({camera}))
     , joins(house.viewerJoins.with({camera}))
     , droppedFrames(house.viewerDroppedFrames.with({camera}))
+    , resyncs(house.viewerResyncs.with({camera}))
     , firstFrame(house.firstFrame.with({camera}))
     , keyFramesForced(house.keyframeRequests.with({camera, "forced"}))
     , keyFramesCoalesced(house.keyframeRequests.with({camera, "coalesced"}))
@@ -22,6 +23,10 @@ CameraMetrics::CameraMetrics(HouseMetrics& house, const std::string& camera)
 
 void CameraMetrics::leave(const std::string& reason) const {
     house_.viewerLeaves.with({camera_, reason})->add();
+}
+
+void CameraMetrics::observeLatency(const std::string& stage, double seconds) const {
+    house_.viewerLatency.with({camera_, stage})->observe(seconds);
 }
 
 } // namespace vitrine::metrics

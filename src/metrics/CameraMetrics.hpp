@@ -19,6 +19,9 @@ struct CameraMetrics {
     /// A viewer of the camera went; `reason` is one of the session's own words.
     void leave(const std::string& reason) const;
 
+    /// How long a stage of a viewer's picture took, of which a few are told a second at most.
+    void observeLatency(const std::string& stage, double seconds) const;
+
     std::shared_ptr<Gauge> up;
     std::shared_ptr<Counter> frames;
     std::shared_ptr<Counter> keyFrames;
@@ -28,6 +31,7 @@ struct CameraMetrics {
     std::shared_ptr<Gauge> viewers;
     std::shared_ptr<Counter> joins;
     std::shared_ptr<Counter> droppedFrames;
+    std::shared_ptr<Counter> resyncs;
     std::shared_ptr<Histogram> firstFrame;
     std::shared_ptr<Counter> keyFramesForced;
     std::shared_ptr<Counter> keyFramesCoalesced;

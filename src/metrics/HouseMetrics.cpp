@@ -24,6 +24,8 @@ HouseMetrics::HouseMetrics(Registry& owner)
                                  {"camera", "reason"}))
     , viewerDroppedFrames(owner.counter("vitrine_viewer_dropped_frames_total",
                                         "Frames a viewer was too slow for.", {"camera"}))
+    , viewerResyncs(owner.counter("vitrine_viewer_resyncs_total",
+                                  "How often a viewer was late and was brought back.", {"camera"}))
     , viewerLatency(owner.histogram("vitrine_viewer_latency_seconds",
                                     "Latency of a viewer's picture, by stage.",
                                     {"camera", "stage"}))

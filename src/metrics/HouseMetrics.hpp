@@ -31,6 +31,7 @@ struct HouseMetrics {
     Family<Counter>& viewerJoins;
     Family<Counter>& viewerLeaves; ///< reason
     Family<Counter>& viewerDroppedFrames;
+    Family<Counter>& viewerResyncs;
     Family<Histogram>& viewerLatency; ///< stage
 
     Family<Histogram>& firstFrame;

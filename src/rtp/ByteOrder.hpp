@@ -24,6 +24,11 @@ inline void writeU16(std::uint8_t* at, std::uint16_t value) noexcept {
     at[1] = static_cast<std::uint8_t>(value);
 }
 
+inline void writeU24(std::uint8_t* at, std::uint32_t value) noexcept {
+    at[0] = static_cast<std::uint8_t>(value >> 16U);
+    writeU16(at + 1, static_cast<std::uint16_t>(value));
+}
+
 inline void writeU32(std::uint8_t* at, std::uint32_t value) noexcept {
     writeU16(at, static_cast<std::uint16_t>(value >> 16U));
     writeU16(at + 2, static_cast<std::uint16_t>(value));

@@ -47,11 +47,12 @@ std::size_t findExtension(std::span<const std::uint8_t> header, std::uint8_t wan
 std::span<std::uint8_t> WireFrame::append(std::size_t size) {
     const auto begin = bytes_.size();
     bytes_.resize(begin + size);
-    packets_.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint16_t>(size), 0, 0});
+    packets_.push_back(
+        {static_cast<std::uint32_t>(begin), static_cast<std::uint16_t>(size), 0, 0, 0});
     return std::span(bytes_).subspan(begin);
 }
 
-bool WireFrame::finish(std::uint8_t extension) {
+bool WireFrame::finish(std::uint8_t playoutDelay, std::uint8_t captureTime) {
     auto& packet = packets_.back();
     const auto bytes = std::span<const std::uint8_t>(bytes_).subspan(packet.begin);
     const auto header = headerBytes(bytes);
@@ -61,7 +62,11 @@ bool WireFrame::finish(std::uint8_t extension) {
         return false;
     }
     packet.headerSize = static_cast<std::uint16_t>(*header);
-    packet.extensionAt = static_cast<std::uint16_t>(findExtension(bytes.first(*header), extension));
+    const auto place = [&](std::uint8_t id) {
+        return static_cast<std::uint16_t>(findExtension(bytes.first(*header), id));
+    };
+    packet.playoutDelayAt = place(playoutDelay);
+    packet.captureTimeAt = place(captureTime);
     return true;
 }
 

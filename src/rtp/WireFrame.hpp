@@ -19,9 +19,11 @@ class WireFrame {
         std::uint32_t begin = 0;
         std::uint16_t size = 0;
         std::uint16_t headerSize = 0; ///< fixed header, sources and extensions
-        /// From the packet's begin to the one header extension of ours, its identifier byte;
+        /// From the packet's begin to the playout delay's header extension, its identifier byte;
         /// 0 when the packet has none.
-        std::uint16_t extensionAt = 0;
+        std::uint16_t playoutDelayAt = 0;
+        /// The same of the capture time's.
+        std::uint16_t captureTimeAt = 0;
     };
 
     /// Makes room for this many bytes.
@@ -29,9 +31,9 @@ class WireFrame {
 
     /// Appends `size` bytes for the caller to fill, as the next packet; valid until the next call.
     std::span<std::uint8_t> append(std::size_t size);
-    /// Reads the packet last appended, whose header extension `extension` may be rewritten later.
-    /// False: it is no RTP packet, and taken back.
-    bool finish(std::uint8_t extension);
+    /// Reads the packet last appended, whose header extensions with these identifiers may be
+    /// rewritten later. False: it is no RTP packet, and taken back.
+    bool finish(std::uint8_t playoutDelay, std::uint8_t captureTime);
 
     const std::vector<Packet>& packets() const noexcept { return packets_; }
     std::span<const std::uint8_t> header(const Packet& packet) const noexcept {

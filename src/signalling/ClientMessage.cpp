@@ -103,7 +103,7 @@ struct ReportField {
     std::optional<double> Report::*place;
 };
 
-constexpr std::array<ReportField, 10> kReportFields{{
+constexpr std::array<ReportField, 19> kReportFields{{
     {"framesDecoded", &Report::framesDecoded},
     {"framesDropped", &Report::framesDropped},
     {"freezeCount", &Report::freezeCount},
@@ -114,6 +114,15 @@ constexpr std::array<ReportField, 10> kReportFields{{
     {"bitrateKbit", &Report::bitrateKbit},
     {"width", &Report::width},
     {"height", &Report::height},
+    {"packetsLost", &Report::packetsLost},
+    {"latencyMs", &Report::latencyMs},
+    {"latencyP50Ms", &Report::latencyP50Ms},
+    {"latencyP95Ms", &Report::latencyP95Ms},
+    {"latencyP99Ms", &Report::latencyP99Ms},
+    {"clockErrorMs", &Report::clockErrorMs},
+    {"networkMs", &Report::networkMs},
+    {"waitMs", &Report::waitMs},
+    {"displayMs", &Report::displayMs},
 }};
 
 Result<ClientMessage> parseReport(JsonObject* message) {
@@ -132,6 +141,33 @@ Result<ClientMessage> parseReport(JsonObject* message) {
         report.*field.place = value;
     }
     return ClientMessage{report};
+}
+
+Result<ClientMessage> parsePing(JsonObject* message) {
+    auto* node = json_object_get_member(message, "id");
+    constexpr auto right = "a whole number, 0 to 4294967295";
+    if (isAbsent(node))
+        return bad(std::string{"there is no \"id\"; it must be "} + right);
+    if (!holds(node, G_TYPE_INT64))
+        return wrongKind("id", node, right);
+    const auto id = json_node_get_int(node);
+    if (id < 0 || id > gint64{UINT32_MAX})
+        return bad("\"id\" is " + std::to_string(id) + "; it must be " + right);
+    return ClientMessage{Ping{static_cast<std::uint32_t>(id)}};
+}
+
+Result<ClientMessage> parsePlayout(JsonObject* message) {
+    auto mode = requiredText(message, "mode");
+    if (!mode)
+        return mode.error();
+    if (mode.value() == "instant")
+        return ClientMessage{Playout{Playout::Mode::Instant}};
+    if (mode.value() == "balanced")
+        return ClientMessage{Playout{Playout::Mode::Balanced}};
+    if (mode.value() == "smooth")
+        return ClientMessage{Playout{Playout::Mode::Smooth}};
+    return bad("\"mode\" is " + quoted(mode.value()) +
+               "; it must be \"instant\", \"balanced\" or \"smooth\"");
 }
 
 Result<ClientMessage> parseSubscribe(JsonObject* message) {
@@ -167,6 +203,12 @@ Result<ClientMessage> parseObject(JsonObject* message) {
         return parseReport(message);
     if (name == "subscribe")
         return parseSubscribe(message);
+    if (name == "ping")
+        return parsePing(message);
+    if (name == "playout")
+        return parsePlayout(message);
+    if (name == "resync")
+        return ClientMessage{Resync{}};
     if (name == "bye")
         return ClientMessage{Bye{}};
     return ClientMessage{Unknown{std::move(type).value()}};

@@ -4,6 +4,8 @@
 
 #include "signalling/Json.hpp"
 
+#include <array>
+#include <glib.h>
 #include <initializer_list>
 #include <utility>
 
@@ -17,6 +19,12 @@ std::string object(const char* type, Fields fields) {
     for (const auto& [name, value] : fields)
         out += ',' + jsonString(name) + ':' + jsonString(value);
     return out + '}';
+}
+
+// To a microsecond, with the point JSON wants whatever the locale.
+std::string number(double milliseconds) {
+    std::array<char, G_ASCII_DTOSTR_BUF_SIZE> text{};
+    return g_ascii_formatd(text.data(), text.size(), "%.3f", milliseconds);
 }
 
 } // namespace
@@ -40,6 +48,21 @@ std::string makeState(std::string_view camera, std::string_view reason,
 
 std::string makeError(std::string_view code, std::string_view message) {
     return object("error", {{"code", code}, {"message", message}});
+}
+
+std::string makePong(std::uint32_t id, std::uint32_t rtpTimestamp) {
+    return "{\"type\":\"pong\",\"id\":" + std::to_string(id) +
+           ",\"rtpTimestamp\":" + std::to_string(rtpTimestamp) + '}';
+}
+
+std::string makeStats(const Stats& stats) {
+    std::string out = "{\"type\":\"stats\"";
+    if (stats.encodeMs)
+        out += ",\"encodeMs\":" + number(*stats.encodeMs);
+    if (stats.sendMs)
+        out += ",\"sendMs\":" + number(*stats.sendMs);
+    return out + ",\"framesSent\":" + std::to_string(stats.framesSent) +
+           ",\"framesDropped\":" + std::to_string(stats.framesDropped) + '}';
 }
 
 std::string makeBye(std::string_view reason) {

@@ -4,6 +4,7 @@
 
 #include "util/Result.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -41,7 +42,34 @@ struct Report {
     std::optional<double> bitrateKbit;
     std::optional<double> width;
     std::optional<double> height;
+    std::optional<double> packetsLost;
+    /// From a frame's capture to its expected display: the mean of the last second, and of the last
+    /// minute.
+    std::optional<double> latencyMs;
+    std::optional<double> latencyP50Ms;
+    std::optional<double> latencyP95Ms;
+    std::optional<double> latencyP99Ms;
+    /// What the page's idea of the server's clock may be wrong by.
+    std::optional<double> clockErrorMs;
+    /// The stages of latencyMs that the server does not know, and decodeMs.
+    std::optional<double> networkMs;
+    std::optional<double> waitMs;
+    std::optional<double> displayMs;
 };
+
+/// Asks what the time is: the answer is a pong with the same number.
+struct Ping {
+    std::uint32_t id = 0;
+};
+
+/// How long this viewer's frames are to be held back from now on.
+struct Playout {
+    enum class Mode { Instant, Balanced, Smooth };
+    Mode mode = Mode::Instant;
+};
+
+/// The page has noticed that it is late: a key frame helps it back.
+struct Resync {};
 
 /// Asks for messages that come by themselves; without "topics" that is {"stats"}.
 struct Subscribe {
@@ -55,7 +83,8 @@ struct Unknown {
     std::string type;
 };
 
-using ClientMessage = std::variant<Answer, Candidate, Report, Subscribe, Bye, Unknown>;
+using ClientMessage =
+    std::variant<Answer, Candidate, Report, Subscribe, Ping, Playout, Resync, Bye, Unknown>;
 
 /// Reads one message of a client. Of a key that is there twice, one counts; keys it does not know
 /// are ignored.
@@ -72,6 +101,16 @@ std::string makeCandidate(std::string_view candidate, unsigned sdpMLineIndex);
 std::string makeState(std::string_view camera, std::string_view reason,
                       std::string_view lastPicture = {});
 std::string makeError(std::string_view code, std::string_view message);
+/// `rtpTimestamp`: what the time of the camera's RTP stream was when the ping came.
+std::string makePong(std::uint32_t id, std::uint32_t rtpTimestamp);
+/// What the server alone knows of a viewer's picture.
+struct Stats {
+    std::optional<double> encodeMs;
+    std::optional<double> sendMs;
+    std::uint64_t framesSent = 0;
+    std::uint64_t framesDropped = 0;
+};
+std::string makeStats(const Stats& stats);
 std::string makeBye(std::string_view reason);
 
 } // namespace vitrine::signalling

@@ -3,6 +3,7 @@
 #include "signalling/Session.hpp"
 
 #include "camera/Offer.hpp"
+#include "camera/Playout.hpp"
 #include "gst/Error.hpp"
 #include "signalling/BoundedSocket.hpp"
 #include "signalling/CandidateCheck.hpp"
@@ -10,10 +11,13 @@
 #include "signalling/SdpCheck.hpp"
 #include "util/Log.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace vitrine::signalling {
 namespace {
+
+using namespace std::chrono_literals;
 
 // What webrtcbin calls the first video of its offers (gstwebrtcbin.c).
 constexpr const char* kOfferedMid = "video0";
@@ -30,6 +34,18 @@ const char* wordFor(camera::Phase phase) {
         break;
     }
     return "starting";
+}
+
+config::Latency latencyOf(Playout::Mode mode) {
+    switch (mode) {
+    case Playout::Mode::Balanced:
+        return config::Latency::Balanced;
+    case Playout::Mode::Smooth:
+        return config::Latency::Smooth;
+    case Playout::Mode::Instant:
+        break;
+    }
+    return config::Latency::Instant;
 }
 
 template <typename... Handlers>
@@ -66,6 +82,9 @@ ViewerFacts Session::facts() const {
     facts.camera = ticket_->camera();
     facts.address = seenAt_;
     facts.here = util::Clock::now() - came_;
+    facts.report = report_;
+    facts.playout = camera::playoutWord(playout_.value_or(feed_.settings().latency));
+    facts.resyncs = resyncs_;
     if (viewer_ && viewer_->sender()) {
         facts.sendPath = viewer_->sender()->name();
         facts.framesSent = viewer_->framesSent();
@@ -128,8 +147,13 @@ void Session::onError(const GError& error) {
 void Session::handle(const ClientMessage& message) {
     std::visit(Overloaded{[this](const Answer& answer) { onAnswer(answer.sdp); },
                           [this](const Candidate& candidate) { onCandidate(candidate); },
+                          [this](const Ping& ping) { onPing(ping); },
+                          [this](const Playout& playout) { onPlayout(playout); },
+                          [this](const Report& report) { onReport(report); },
+                          [this](const Resync&) { onResync(); },
+                          [this](const Subscribe& subscribe) { onSubscribe(subscribe); },
                           [this](const Bye&) { close(SOUP_WEBSOCKET_CLOSE_NORMAL, "bye"); },
-                          [](const auto&) {
+                          [](const Unknown&) {
                           }},
                message);
 }
@@ -164,6 +188,78 @@ void Session::onCandidate(const Candidate& candidate) {
         viewer_->addCandidate(checked.value().text, 0);
 }
 
+// A page pings a few times a second at most. One that reads no answers must not make them pile up.
+void Session::onPing(const Ping& ping) {
+    constexpr auto least = 50ms;
+    constexpr unsigned atOnce = 20;
+    const auto now = util::Clock::now();
+    const auto free = std::max(pongs_, now - least * atOnce) + least;
+    if (free > now)
+        return;
+    pongs_ = free;
+    send(makePong(ping.id, feed_.camera().rtpTimestampNow()));
+}
+
+void Session::onPlayout(const Playout& playout) {
+    playout_ = latencyOf(playout.mode);
+    if (viewer_)
+        viewer_->setPlayout(*playout_);
+}
+
+void Session::onReport(const Report& report) {
+    report_ = report;
+    const auto& metrics = feed_.metrics();
+    const auto observe = [&](const char* stage, std::optional<double> milliseconds) {
+        constexpr double most = 600'000; // beyond, a page's clock is wrong, not its picture old
+        if (milliseconds)
+            metrics.observeLatency(stage, std::min(*milliseconds, most) / 1000);
+    };
+    if (!report.latencyMs)
+        return;
+    const auto toMs = [](std::optional<double> seconds) {
+        return seconds ? std::optional(*seconds * 1000) : std::nullopt;
+    };
+    const auto sent =
+        viewer_ && viewer_->sender() ? viewer_->sender()->stats() : viewer::SendStats{};
+    observe("encode", toMs(sent.encodeSeconds));
+    observe("send", toMs(sent.sendSeconds));
+    observe("network", report.networkMs);
+    observe("wait", report.waitMs);
+    observe("decode", report.decodeMs);
+    observe("display", report.displayMs);
+    observe("total", report.latencyMs);
+}
+
+void Session::onResync() {
+    ++resyncs_;
+    feed_.metrics().resyncs->add();
+    if (viewer_)
+        viewer_->resync();
+}
+
+void Session::onSubscribe(const Subscribe& subscribe) {
+    constexpr auto interval = 1s;
+    if (std::ranges::find(subscribe.topics, "stats") == subscribe.topics.end())
+        return stats_.stop();
+    if (stats_.running())
+        return;
+    stats_.every(interval, [this] { sendStats(); });
+}
+
+void Session::sendStats() {
+    if (!viewer_ || !viewer_->sender())
+        return;
+    const auto sent = viewer_->sender()->stats();
+    Stats stats;
+    if (sent.encodeSeconds)
+        stats.encodeMs = *sent.encodeSeconds * 1000;
+    if (sent.sendSeconds)
+        stats.sendMs = *sent.sendSeconds * 1000;
+    stats.framesSent = viewer_->framesSent();
+    stats.framesDropped = viewer_->framesDropped();
+    send(makeStats(stats));
+}
+
 void Session::onCameraState(const camera::State& state) {
     if (ended_)
         return;
@@ -194,6 +290,8 @@ void Session::makeViewer() {
                                    [this](const std::string& code, const std::string& message) {
                                        fail(code, message);
                                    }});
+        if (playout_)
+            viewer_->setPlayout(*playout_);
     } catch (const gst::BuildError& error) {
         util::log::error("signalling", error.what());
         fail("internal", error.what());
@@ -224,6 +322,7 @@ void Session::end(const std::string& reason) {
 void Session::close(unsigned short code, const std::string& reason) {
     if (std::exchange(ended_, true))
         return;
+    stats_.stop();
     message_.disconnect();
     error_.disconnect();
     closed_.disconnect();

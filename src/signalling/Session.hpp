@@ -50,6 +50,12 @@ class Session {
     void handle(const ClientMessage& message);
     void onAnswer(const std::string& sdp);
     void onCandidate(const Candidate& candidate);
+    void onPing(const Ping& ping);
+    void onPlayout(const Playout& playout);
+    void onReport(const Report& report);
+    void onResync();
+    void onSubscribe(const Subscribe& subscribe);
+    void sendStats();
     void onCameraState(const camera::State& state);
     void makeViewer();
     void send(const std::string& message);
@@ -69,6 +75,11 @@ class Session {
     std::unique_ptr<viewer::Viewer> viewer_;
     gst::Ref<GstCaps> offeredCaps_;
     Negotiation negotiation_ = Negotiation::None;
+    std::optional<config::Latency> playout_; // as the page wishes
+    Report report_;
+    std::uint64_t resyncs_ = 0;
+    util::Clock::time_point pongs_{}; // until when those answered count
+    util::Timer stats_;
     gst::Connection message_;
     gst::Connection error_;
     gst::Connection closed_;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "signalling/Message.hpp"
 #include "viewer/Sender.hpp"
 
 #include <chrono>
@@ -22,6 +23,11 @@ struct ViewerFacts {
     std::uint64_t framesSent = 0;
     std::uint64_t framesDropped = 0;
     viewer::SendStats sent;
+    /// What its page measured last; empty until it has told.
+    Report report;
+    /// "instant", "balanced" or "smooth".
+    std::string playout;
+    std::uint64_t resyncs = 0;
 };
 
 } // namespace vitrine::signalling

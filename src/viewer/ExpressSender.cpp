@@ -47,6 +47,7 @@ bool ExpressSender::sendLocked(const camera::EncodedFrame& frame, rtp::DatagramB
     sequences_.follow(writer_.nextIndex(), frame.sequence);
 
     const auto outcome = path_->send(batch);
+    noteStagesLocked(frame);
     const auto all = frame.wire->packets().size();
     const auto sent = std::min(outcome.sent, all);
     // An index must not come again with other bytes: where it is not known what left the machine,
@@ -55,6 +56,20 @@ bool ExpressSender::sendLocked(const camera::EncodedFrame& frame, rtp::DatagramB
     stats_.packets += sent;
     policy_.earn(frame.bytes);
     return sent == all;
+}
+
+// A mean that follows what changes within half a second.
+void ExpressSender::noteStagesLocked(const camera::EncodedFrame& frame) {
+    const auto follow = [](std::optional<double>& mean, GstClockTime from, GstClockTime to) {
+        const auto seconds = to > from ? static_cast<double>(to - from) / GST_SECOND : 0.0;
+        mean = mean ? *mean + (seconds - *mean) / 16 : seconds;
+    };
+    const auto now = houseTime_.now();
+    // Frames that a viewer is given to catch up with have waited: they say nothing of sending.
+    if (now > frame.ready + GST_SECOND / 10)
+        return;
+    follow(stats_.encodeSeconds, frame.time, frame.ready);
+    follow(stats_.sendSeconds, frame.ready, now);
 }
 
 // The same moment on both clocks, now: so that it says when the frame was captured and is also
@@ -93,6 +108,12 @@ void ExpressSender::setPath(std::unique_ptr<MediaPath> path) {
 SendStats ExpressSender::stats() const {
     const std::lock_guard lock(mutex_);
     return stats_;
+}
+
+bool ExpressSender::setPlayoutDelay(gst::PlayoutDelayRange range) {
+    const std::lock_guard lock(mutex_);
+    writer_.setPlayoutDelay(gst::packPlayoutDelay(range));
+    return true;
 }
 
 bool ExpressSender::onFeedback(const rtp::Feedback& feedback) {

@@ -37,6 +37,7 @@ class ExpressSender : public Sender {
     void close() override;
     const char* name() const noexcept override { return "express"; }
     SendStats stats() const override;
+    bool setPlayoutDelay(gst::PlayoutDelayRange range) override;
 
     /// ICE selected another pair; frames go that way from now on.
     void setPath(std::unique_ptr<MediaPath> path);
@@ -47,6 +48,7 @@ class ExpressSender : public Sender {
 
   private:
     bool sendLocked(const camera::EncodedFrame& frame, rtp::DatagramBatch& batch);
+    void noteStagesLocked(const camera::EncodedFrame& frame);
     void reportLocked(const camera::EncodedFrame& frame, rtp::DatagramBatch& batch);
     void hearReportsLocked(const rtp::Feedback& feedback);
     bool repairLocked(const rtp::Feedback& feedback);

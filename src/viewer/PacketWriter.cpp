@@ -12,8 +12,6 @@
 namespace vitrine::viewer {
 namespace {
 
-constexpr std::size_t kPlayoutDelayBytes = 4; // identifier and length, three bytes of value
-
 // webrtcbin may have sent RTCP of its own under the same SSRC and key before we took over, counted
 // from 0; no session lives long enough for it to come here.
 constexpr std::uint32_t kFirstReportIndex = std::uint32_t{1} << 30U;
@@ -22,6 +20,16 @@ constexpr std::uint32_t kFirstReportIndex = std::uint32_t{1} << 30U;
 // reordered packet (RFC 3711, section 3.3.1).
 std::uint64_t firstIndex() {
     return static_cast<std::uint64_t>(g_random_int_range(0, 0x8000));
+}
+
+// Gives a header extension the identifier it has for this viewer, or takes it out: zeros are
+// padding (RFC 8285, section 4.2).
+void rename(std::uint8_t* extension, const std::optional<std::uint8_t>& id) {
+    const auto length = extension[0] & 0x0FU; // of the value, less one
+    if (id)
+        extension[0] = static_cast<std::uint8_t>(*id << 4U | length);
+    else
+        std::fill_n(extension, length + 2U, std::uint8_t{0});
 }
 
 } // namespace
@@ -49,14 +57,12 @@ std::size_t PacketWriter::writeHeader(const rtp::WireFrame& frame,
     to[1] = static_cast<std::uint8_t>((header[1] & 0x80U) | payloadType);
     rtp::writeU16(&to[2], static_cast<std::uint16_t>(index));
     rtp::writeU32(&to[8], ssrc);
-    if (packet.extensionAt != 0) {
-        auto* extension = &to[packet.extensionAt];
-        if (stream_.playoutDelayId)
-            extension[0] =
-                static_cast<std::uint8_t>(*stream_.playoutDelayId << 4U | (extension[0] & 0x0FU));
-        else // zeros are padding (RFC 8285, section 4.2)
-            std::fill_n(extension, kPlayoutDelayBytes, std::uint8_t{0});
-    }
+    if (packet.playoutDelayAt != 0 && playoutDelay_)
+        rtp::writeU24(&to[packet.playoutDelayAt + 1U], *playoutDelay_);
+    if (packet.playoutDelayAt != 0)
+        rename(&to[packet.playoutDelayAt], stream_.playoutDelayId);
+    if (packet.captureTimeAt != 0)
+        rename(&to[packet.captureTimeAt], stream_.captureTimeId);
     return header.size();
 }
 

@@ -37,6 +37,10 @@ class PacketWriter {
     void writeReport(std::uint64_t ntp, std::uint32_t rtpTimestamp,
                      const std::optional<rtp::ReceiverDelay>& delay, rtp::DatagramBatch& to);
 
+    /// What the playout-delay extension says from now on, packed as on the wire
+    /// (gst::packPlayoutDelay()); until then it says what the camera's packets do.
+    void setPlayoutDelay(std::uint32_t packed) noexcept { playoutDelay_ = packed; }
+
     /// The index (rollover counter and sequence number) of the next packet.
     std::uint64_t nextIndex() const noexcept { return nextIndex_; }
     /// Whether the keys have protected all they may.
@@ -52,6 +56,7 @@ class PacketWriter {
 
     rtp::SrtpProtector srtp_;
     StreamIdentity stream_;
+    std::optional<std::uint32_t> playoutDelay_;
     std::uint64_t nextIndex_;
     std::uint64_t nextAgainIndex_;
     std::uint32_t nextReportIndex_;

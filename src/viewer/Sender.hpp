@@ -3,6 +3,7 @@
 #pragma once
 
 #include "fanout/FrameSender.hpp"
+#include "gst/PlayoutDelay.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -13,6 +14,9 @@ namespace vitrine::viewer {
 struct SendStats {
     std::uint64_t packets = 0;
     std::uint64_t retransmitted = 0;
+    /// Of late, from a frame's capture to its last packet, and from there to the network.
+    std::optional<double> encodeSeconds;
+    std::optional<double> sendSeconds;
     /// From the viewer's last receiver report.
     std::optional<double> fractionLost;
     std::optional<double> roundTripSeconds;
@@ -29,6 +33,10 @@ class Sender : public fanout::FrameSender {
     /// The word for it in the configuration and the API.
     virtual const char* name() const noexcept = 0;
     virtual SendStats stats() const = 0;
+    /// From now on this viewer is asked to hold its frames back for so long, instead of for as long
+    /// as the camera's others. False: this way of sending cannot; the page's own jitter buffer
+    /// target has to do.
+    virtual bool setPlayoutDelay(gst::PlayoutDelayRange range) = 0;
 };
 
 } // namespace vitrine::viewer

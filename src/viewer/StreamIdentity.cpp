@@ -3,6 +3,7 @@
 #include "viewer/StreamIdentity.hpp"
 
 #include "camera/RtpStream.hpp"
+#include "gst/CaptureTime.hpp"
 #include "gst/PlayoutDelay.hpp"
 #include "gst/Ref.hpp"
 
@@ -109,6 +110,7 @@ std::optional<StreamIdentity> agreedStream(const std::string& offer, const std::
     stream.cname = behindBlank(named).substr(std::string_view("cname:").size(), 255);
     stream.retransmission = retransmission(ours, theirs, stream.payloadType);
     stream.playoutDelayId = extension(theirs, gst::kPlayoutDelayUri);
+    stream.captureTimeId = extension(theirs, gst::kCaptureTimeUri);
     return stream;
 }
 

@@ -22,6 +22,8 @@ struct StreamIdentity {
     std::optional<Retransmission> retransmission;
     /// The identifier of the playout-delay header extension, when the viewer takes it.
     std::optional<std::uint8_t> playoutDelayId;
+    /// The same of the capture time's.
+    std::optional<std::uint8_t> captureTimeId;
     /// RTCP's canonical name (RFC 3550, section 6.5.1).
     std::string cname;
 };

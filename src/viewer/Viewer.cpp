@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "viewer/Viewer.hpp"
 
+#include "camera/Playout.hpp"
 #include "camera/RtpStream.hpp"
 #include "gst/Bus.hpp"
 #include "gst/Element.hpp"
@@ -195,6 +196,17 @@ void Viewer::addCandidate(const std::string& candidate, unsigned mLineIndex) {
                           candidate.c_str());
 }
 
+void Viewer::setPlayout(config::Latency latency) {
+    playout_ = latency;
+    if (sender_)
+        sender_->setPlayoutDelay(camera::playoutDelay(latency));
+}
+
+void Viewer::resync() {
+    if (connected())
+        fanOut_->requestKeyFrame();
+}
+
 std::uint64_t Viewer::framesSent() const noexcept {
     return subscription_ ? subscription_->framesSent() : 0;
 }
@@ -233,6 +245,8 @@ void Viewer::onConnected() {
     } else {
         sender_ = std::make_shared<WebrtcbinSender>(pipeline_.appsrc());
     }
+    if (playout_)
+        sender_->setPlayoutDelay(camera::playoutDelay(*playout_));
     util::log::debug("viewer", name_, " is connected; frames go by ", sender_->name());
     subscription_ = fanOut_->subscribe(sender_, askedFor_);
     events_.connected();

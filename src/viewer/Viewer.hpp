@@ -53,6 +53,11 @@ class Viewer {
     /// A checked remote candidate, or an empty text for the end of candidates.
     void addCandidate(const std::string& candidate, unsigned mLineIndex);
 
+    /// How long its frames are to be held back from now on; without it, as its camera says.
+    void setPlayout(config::Latency latency);
+    /// It is late, says its page: a key frame is asked for.
+    void resync();
+
     bool connected() const noexcept { return subscription_ != nullptr; }
     std::uint64_t framesSent() const noexcept;
     std::uint64_t framesDropped() const noexcept;
@@ -82,6 +87,7 @@ class Viewer {
     gst::Connection iceCandidate_;
     gst::Connection connectionState_;
     gst::PadProbe keyFrameRequests_;
+    std::optional<config::Latency> playout_;
     std::vector<gst::Ref<GstPromise>> negotiation_; // every step asked of webrtcbin
     util::Timer setup_;
     bool failed_ = false;

@@ -29,15 +29,15 @@ TEST_CASE("an IDR is known by its NAL type, whole or in fragments") {
 TEST_CASE("a frame ends at the marker bit and is a key frame if any packet is") {
     camera::RtpStream stream;
     camera::FrameAssembler assembler(stream);
-    CHECK_FALSE(assembler.add(test::rtpPacket(7, 0x67, false), GST_SECOND));
-    CHECK_FALSE(assembler.add(test::rtpPacket(7, 0x68, false), GST_SECOND));
-    const auto key = assembler.add(test::rtpPacket(7, 0x65, true), GST_SECOND);
+    CHECK_FALSE(assembler.add(test::rtpPacket(7, 0x67, false), GST_SECOND, 0));
+    CHECK_FALSE(assembler.add(test::rtpPacket(7, 0x68, false), GST_SECOND, 0));
+    const auto key = assembler.add(test::rtpPacket(7, 0x65, true), GST_SECOND, 0);
     REQUIRE(key);
     CHECK(key->key);
     CHECK(key->time == GST_SECOND);
     CHECK(gst_buffer_list_length(key->packets.get()) == 3);
     CHECK(key->bytes == 3 * 16);
-    const auto delta = assembler.add(test::rtpPacket(7, 0x41, true), 2 * GST_SECOND);
+    const auto delta = assembler.add(test::rtpPacket(7, 0x41, true), 2 * GST_SECOND, 0);
     REQUIRE(delta);
     CHECK_FALSE(delta->key);
 }
@@ -45,15 +45,15 @@ TEST_CASE("a frame ends at the marker bit and is a key frame if any packet is") 
 TEST_CASE("an access unit delimiter takes no packet and no sequence number") {
     camera::RtpStream stream;
     camera::FrameAssembler assembler(stream);
-    CHECK_FALSE(assembler.add(test::rtpPacket(7, 0x09, false), GST_SECOND));
+    CHECK_FALSE(assembler.add(test::rtpPacket(7, 0x09, false), GST_SECOND, 0));
     const auto before = stream.nextSequence();
-    const auto frame = assembler.add(test::rtpPacket(8, 0x41, true), GST_SECOND);
+    const auto frame = assembler.add(test::rtpPacket(8, 0x41, true), GST_SECOND, 0);
     REQUIRE(frame);
     CHECK(gst_buffer_list_length(frame->packets.get()) == 1);
     CHECK(frame->wire->packets().size() == 1);
     CHECK(frame->sequence == before);
     // One that ends its frame is the frame's mark.
-    CHECK(assembler.add(test::rtpPacket(9, 0x09, true), 2 * GST_SECOND));
+    CHECK(assembler.add(test::rtpPacket(9, 0x09, true), 2 * GST_SECOND, 0));
 }
 
 TEST_CASE("sequence numbers and timestamps go on from one run to the next") {
@@ -61,12 +61,40 @@ TEST_CASE("sequence numbers and timestamps go on from one run to the next") {
     guint16 last = 0;
     {
         camera::FrameAssembler firstRun(stream);
-        last = test::sequences(firstRun.add(test::rtpPacket(100, 0x65, true), 0)->packets.get())[0];
+        last =
+            test::sequences(firstRun.add(test::rtpPacket(100, 0x65, true), 0, 0)->packets.get())[0];
     }
     camera::FrameAssembler secondRun(stream);
-    const auto frame = secondRun.add(test::rtpPacket(5000, 0x65, true), GST_SECOND);
+    const auto frame = secondRun.add(test::rtpPacket(5000, 0x65, true), GST_SECOND, 0);
     CHECK(test::sequences(frame->packets.get())[0] == static_cast<guint16>(last + 1));
     CHECK(stream.timestampAt(GST_SECOND) - stream.timestampAt(0) == camera::kVideoClockRate);
+}
+
+TEST_CASE("the capture time is written where there is room for it, in packets and on the wire") {
+    camera::RtpStream stream;
+    camera::FrameAssembler assembler(stream);
+    auto packet = test::rtpPacket(7, 0x65, true);
+    GstRTPBuffer rtp = GST_RTP_BUFFER_INIT;
+    REQUIRE(gst_rtp_buffer_map(packet.get(), GST_MAP_READWRITE, &rtp));
+    const std::array<guint8, 8> room{};
+    REQUIRE(gst_rtp_buffer_add_extension_onebyte_header(&rtp, camera::kCaptureTimeId, room.data(),
+                                                        room.size()));
+    gst_rtp_buffer_unmap(&rtp);
+    const auto frame = assembler.add(std::move(packet), GST_SECOND, 0x0102030405060708);
+    REQUIRE(frame);
+    const auto& wire = frame->wire->packets().at(0);
+    REQUIRE(wire.captureTimeAt != 0);
+    const auto header = frame->wire->header(wire);
+    for (guint8 i = 0; i < 8; ++i)
+        CHECK(header[wire.captureTimeAt + 1U + i] == i + 1);
+    REQUIRE(gst_rtp_buffer_map(gst_buffer_list_get(frame->packets.get(), 0), GST_MAP_READ, &rtp));
+    gpointer value = nullptr;
+    guint size = 0;
+    CHECK(gst_rtp_buffer_get_extension_onebyte_header(&rtp, camera::kCaptureTimeId, 0, &value,
+                                                      &size));
+    CHECK(size == 8);
+    CHECK(static_cast<const guint8*>(value)[7] == 8);
+    gst_rtp_buffer_unmap(&rtp);
 }
 
 TEST_CASE("the timestamp wraps as RTP's does") {

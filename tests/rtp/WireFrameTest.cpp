@@ -18,7 +18,7 @@ bool add(rtp::WireFrame& frame, const Bytes& packet, std::uint8_t extension = 1)
     const auto room = frame.append(packet.size());
     REQUIRE(room.size() == packet.size());
     std::copy(packet.begin(), packet.end(), room.begin());
-    return frame.finish(extension);
+    return frame.finish(extension, 2);
 }
 
 // Where element 1 is found in a packet with these sources and this extension.
@@ -32,7 +32,7 @@ std::size_t found(const Bytes& extension, std::vector<std::uint32_t> sources = {
     rtp::WireFrame frame;
     REQUIRE(add(frame, packet.bytes()));
     CHECK(frame.packets()[0].headerSize == packet.headerBytes());
-    return frame.packets()[0].extensionAt;
+    return frame.packets()[0].playoutDelayAt;
 }
 
 } // namespace
@@ -61,8 +61,8 @@ TEST_CASE("packets lie one behind the other, each with its header and payload") 
         CHECK(copyOf(frame.header(found)) ==
               Bytes(bytes.begin(), bytes.begin() + packet->headerBytes()));
     }
-    CHECK(frame.packets()[1].extensionAt == 12 + 8 + 4);
-    CHECK(frame.packets()[2].extensionAt == 0);
+    CHECK(frame.packets()[1].playoutDelayAt == 12 + 8 + 4);
+    CHECK(frame.packets()[2].playoutDelayAt == 0);
 }
 
 TEST_CASE("a header extension is found wherever it stands") {
@@ -71,6 +71,12 @@ TEST_CASE("a header extension is found wherever it stands") {
     CHECK(found({0, 0, 0, 0x12, 1, 2, 3, 0}) == 19); // padding in front
     CHECK(found(test::playoutDelay(1), {1, 2, 3}) == 28);
     CHECK(found({0x10, 9, 0x12, 0}) == 16); // the first of two
+    RtpPacket both;
+    both.extension = {0x12, 1, 2, 3, 0x27, 1, 2, 3, 4, 5, 6, 7, 8, 0, 0, 0};
+    rtp::WireFrame frame;
+    REQUIRE(add(frame, both.bytes()));
+    CHECK(frame.packets()[0].playoutDelayAt == 16);
+    CHECK(frame.packets()[0].captureTimeAt == 20);
 }
 
 TEST_CASE("a header extension that is not there is not found") {
@@ -83,7 +89,7 @@ TEST_CASE("a header extension that is not there is not found") {
     RtpPacket none;
     rtp::WireFrame frame;
     REQUIRE(add(frame, none.bytes()));
-    CHECK(frame.packets()[0].extensionAt == 0);
+    CHECK(frame.packets()[0].playoutDelayAt == 0);
 }
 
 TEST_CASE("elements of the two-byte profile are left alone") {

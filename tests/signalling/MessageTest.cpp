@@ -57,6 +57,30 @@ TEST_CASE("a report keeps what it knows") {
     CHECK_FALSE(parsed<Report>(R"({"type":"report"})").width);
 }
 
+TEST_CASE("a report may tell of the latency") {
+    const auto report = parsed<Report>(
+        R"({"type":"report","latencyMs":38.5,"latencyP50Ms":1,"latencyP95Ms":2,"latencyP99Ms":3,)"
+        R"("clockErrorMs":0.25,"networkMs":4,"waitMs":5,"displayMs":6,"packetsLost":7})");
+    CHECK(report.latencyMs == 38.5);
+    CHECK(report.latencyP50Ms == 1.0);
+    CHECK(report.latencyP95Ms == 2.0);
+    CHECK(report.latencyP99Ms == 3.0);
+    CHECK(report.clockErrorMs == 0.25);
+    CHECK(report.networkMs == 4.0);
+    CHECK(report.waitMs == 5.0);
+    CHECK(report.displayMs == 6.0);
+    CHECK(report.packetsLost == 7.0);
+}
+
+TEST_CASE("ping, playout and resync") {
+    CHECK(parsed<Ping>(R"({"type":"ping","id":4294967295})").id == 4294967295);
+    CHECK(parsed<Playout>(R"({"type":"playout","mode":"instant"})").mode == Playout::Mode::Instant);
+    CHECK(parsed<Playout>(R"({"type":"playout","mode":"balanced"})").mode ==
+          Playout::Mode::Balanced);
+    CHECK(parsed<Playout>(R"({"type":"playout","mode":"smooth"})").mode == Playout::Mode::Smooth);
+    parsed<Resync>(R"({"type":"resync"})");
+}
+
 TEST_CASE("subscribe, bye and what is not known yet") {
     CHECK(parsed<Subscribe>(R"({"type":"subscribe"})").topics == std::vector<std::string>{"stats"});
     CHECK(parsed<Subscribe>(R"({"type":"subscribe","topics":["a","b"]})").topics ==
@@ -93,6 +117,14 @@ TEST_CASE("wrong fields are named, with what is wrong and what would be right") 
              {R"({"type":"report","rttMs":-1})", "\"rttMs\" is negative"},
              {R"({"type":"report","rttMs":-0.5})", "\"rttMs\" is negative"},
              {R"({"type":"report","decodeMs":true})", "\"decodeMs\" is true or false"},
+             {R"({"type":"report","latencyMs":-1})", "\"latencyMs\" is negative"},
+             {R"({"type":"ping"})", "there is no \"id\"; it must be a whole number"},
+             {R"({"type":"ping","id":1.5})", "\"id\" is a number; it must be a whole number"},
+             {R"({"type":"ping","id":-1})", "\"id\" is -1; it must be a whole number"},
+             {R"({"type":"ping","id":4294967296})", "\"id\" is 4294967296"},
+             {R"({"type":"playout"})", "there is no \"mode\""},
+             {R"({"type":"playout","mode":"fast"})",
+              "it must be \"instant\", \"balanced\" or \"smooth\""},
              {R"({"type":"subscribe","topics":"stats"})", "it must be an array of strings"},
              {R"({"type":"subscribe","topics":["a",1]})", "\"topics[1]\" is a number"},
              {R"({"type":"subscribe","topics":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]})",
@@ -184,6 +216,9 @@ TEST_CASE("the server's messages") {
         makeState("offline", "unplugged", "2026-01-02T03:04:05Z") ==
         R"({"type":"state","camera":"offline","reason":"unplugged","lastPicture":"2026-01-02T03:04:05Z"})");
     CHECK(makeError("bad-sdp", "a\\b") == R"({"type":"error","code":"bad-sdp","message":"a\\b"})");
+    CHECK(makePong(7, 4294967295) == R"({"type":"pong","id":7,"rtpTimestamp":4294967295})");
+    CHECK(makeStats({1.25, {}, 3, 1}) ==
+          R"({"type":"stats","encodeMs":1.250,"framesSent":3,"framesDropped":1})");
     CHECK(makeBye("") == R"({"type":"bye","reason":""})");
 }
 

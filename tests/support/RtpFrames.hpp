@@ -35,7 +35,7 @@ inline camera::EncodedFrame rtpFrame(bool key, guint16 sequence = 0, unsigned pa
             rtpPacket(static_cast<guint16>(sequence + i), key ? 0x65 : 0x41, i + 1 == packets);
         const auto bytes = wire->append(gst_buffer_get_size(packet.get()));
         gst_buffer_extract(packet.get(), 0, bytes.data(), bytes.size());
-        wire->finish(camera::kPlayoutDelayId);
+        wire->finish(camera::kPlayoutDelayId, camera::kCaptureTimeId);
         gst_buffer_list_add(frame.packets.get(), packet.release());
     }
     frame.bytes = wire->bytes();

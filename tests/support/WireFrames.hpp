@@ -16,7 +16,7 @@ inline std::shared_ptr<rtp::WireFrame> wireFrame(const std::vector<Bytes>& packe
     for (const auto& packet : packets) {
         const auto room = wire->append(packet.size());
         std::copy(packet.begin(), packet.end(), room.begin());
-        wire->finish(camera::kPlayoutDelayId);
+        wire->finish(camera::kPlayoutDelayId, camera::kCaptureTimeId);
     }
     return wire;
 }

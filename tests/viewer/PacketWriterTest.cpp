@@ -130,6 +130,15 @@ TEST_CASE("what was written and not sent is written again under the same numbers
     CHECK(rtp::readU16(&packets[0][2]) == low(first + 3));
 }
 
+TEST_CASE("a viewer may have a playout delay of its own") {
+    Desk desk;
+    const auto first = desk.writer.nextIndex();
+    desk.writer.setPlayoutDelay(20U << 12U | 40U);
+    const auto frame = wireOnlyFrame(7, 1);
+    CHECK(desk.send(*frame.wire).at(0) ==
+          expected(*frame.wire, 0, first, Bytes{0x52, 0x01, 0x40, 0x28}));
+}
+
 TEST_CASE("a viewer that takes no playout delay gets padding in its place") {
     auto stream = identity();
     stream.playoutDelayId.reset();
@@ -139,6 +148,24 @@ TEST_CASE("a viewer that takes no playout delay gets padding in its place") {
     const auto packets = desk.send(*frame.wire);
     for (std::size_t i = 0; i < 2; ++i)
         CHECK(packets[i] == expected(*frame.wire, i, first + i, Bytes(4)));
+}
+
+TEST_CASE("the capture time goes under the viewer's identifier, or is taken out") {
+    const Bytes value{1, 2, 3, 4, 5, 6, 7, 8};
+    const auto sent = [&](std::optional<std::uint8_t> id) {
+        auto stream = identity();
+        stream.captureTimeId = id;
+        test::RtpPacket packet;
+        packet.extension = {0x12, 0, 0, 0, 0x27, 1, 2, 3, 4, 5, 6, 7, 8, 0, 0, 0};
+        packet.payload = test::counting(10);
+        Desk desk(stream);
+        const auto bytes = desk.send(*test::wireFrame({packet.bytes()})).at(0);
+        return Bytes(bytes.begin() + 20, bytes.begin() + 29);
+    };
+    auto named = value;
+    named.insert(named.begin(), 0xB7);
+    CHECK(sent(std::uint8_t{11}) == named);
+    CHECK(sent(std::nullopt) == Bytes(9));
 }
 
 TEST_CASE("sources and other extensions go to the viewer as they are") {

@@ -116,6 +116,17 @@ TEST_CASE("the playout delay has the identifier of the answer, or none") {
     CHECK(other->playoutDelayId == std::uint8_t{14});
 }
 
+TEST_CASE("the capture time has the identifier of the answer, or none") {
+    CHECK_FALSE(agree(answers::kChrome)->captureTimeId);
+    const auto stream =
+        agree(with(answers::kChrome, "a=extmap:1 http://www.webrtc.org/experiments/rtp-hdrext/",
+                   "a=extmap:9 http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time\n"
+                   "a=extmap:1 http://www.webrtc.org/experiments/rtp-hdrext/"));
+    REQUIRE(stream);
+    CHECK(stream->captureTimeId == std::uint8_t{9});
+    CHECK(stream->playoutDelayId == std::uint8_t{1});
+}
+
 TEST_CASE("an answer without the video that was offered agrees on nothing") {
     CHECK_FALSE(agree(with(answers::kChrome, "SAVPF 96 97", "SAVPF 97 98")));
     CHECK_FALSE(agree(answers::kChrome.substr(0, answers::kChrome.find("m=video"))));
