@@ -19,12 +19,12 @@ constexpr std::uint8_t kLengthIn16 = 126;
 constexpr std::uint8_t kLengthIn64 = 127;
 constexpr std::size_t kShortHeader = 2;
 constexpr std::uint64_t kMaskBytes = 4;
+constexpr std::uint64_t kMostInControl = 125; // RFC 6455, section 5.5
+constexpr auto kBeyondAll = std::numeric_limits<std::uint64_t>::max();
 
 // Lengths come from strangers: a sum stays at the top instead of beginning anew.
 std::uint64_t sum(std::uint64_t a, std::uint64_t b) {
-    return b > std::numeric_limits<std::uint64_t>::max() - a
-               ? std::numeric_limits<std::uint64_t>::max()
-               : a + b;
+    return b > kBeyondAll - a ? kBeyondAll : a + b;
 }
 
 } // namespace
@@ -71,7 +71,7 @@ void FrameMeter::begin() noexcept {
     if ((opcode & kControl) != 0) { // may stand between the frames of a message
         pings_ += opcode == kPing ? 1 : 0;
         pongs_ += opcode == kPong ? 1 : 0;
-        longest_ = std::max(longest_, length);
+        longest_ = std::max(longest_, length > kMostInControl ? kBeyondAll : length);
         return;
     }
     message_ = sum(message_, length);

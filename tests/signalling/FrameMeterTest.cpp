@@ -46,6 +46,13 @@ TEST_CASE("a frame meter follows frames without a mask, too") {
     CHECK(meter.pongs() == 1);
 }
 
+TEST_CASE("a control frame longer than one may be is told before its payload comes") {
+    FrameMeter meter;
+    meter.see(
+        std::string_view("\x89\x7E\x03\xF0", 4)); // a ping of 1008 bytes, of which none is here
+    CHECK(meter.longest() == std::numeric_limits<std::uint64_t>::max());
+}
+
 TEST_CASE("a sum of absurd lengths does not begin anew at nothing") {
     const std::string most("\x01\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF", 10);
     FrameMeter meter;
