@@ -192,6 +192,7 @@ std::vector<std::string> MediaReceiver::problems() const {
         if (count != 0)
             found.push_back(std::to_string(count) + ' ' + what);
     };
+    note(settings_.early, "packets came before the DTLS handshake was over");
     note(counts_.openFailures, "packets failed SRTP authentication");
     note(counts_.foreign, "packets were malformed or of a payload type that was not agreed");
     note(counts_.backwards, "packets had a timestamp before their predecessor's");

@@ -21,6 +21,8 @@ struct PlayoutDelay {
 struct MediaSettings {
     /// Whether to open and check every packet, not only those up to the first key frame.
     bool checkAll = false;
+    /// Packets that came before, when there were no keys for them yet.
+    std::uint64_t early = 0;
     bool h264 = true;
     std::uint8_t payloadType = 0;
     std::optional<std::uint8_t> rtxPayloadType;

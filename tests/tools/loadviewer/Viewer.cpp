@@ -120,6 +120,8 @@ void Viewer::onDatagram(const PacketBatch::Packet& packet) {
     if (first >= 128 && first <= 191) {
         if (media_)
             media_->onPacket(packet.bytes, packet.arrival);
+        else
+            ++early_;
     } else if (first >= 20 && first <= 63) {
         if (dtls_ && settings_.leave != Leave::MidHandshake)
             advanceDtls(dtls_->onPacket(packet.bytes));
@@ -160,6 +162,7 @@ void Viewer::startMedia() {
     }
     MediaSettings media;
     media.checkAll = settings_.checkAll;
+    media.early = early_;
     media.h264 = offer_->codec == "H264";
     media.payloadType = offer_->payloadType;
     if (settings_.nack)

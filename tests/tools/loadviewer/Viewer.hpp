@@ -119,6 +119,7 @@ class Viewer final : public Readable {
     std::vector<std::uint32_t> announced_;
     std::optional<DtlsClient> dtls_;
     std::optional<MediaReceiver> media_;
+    std::uint64_t early_ = 0; // packets before there were keys for them
     FileDescriptor frozen_;
     Phase phase_ = Phase::Joining;
     Clock::time_point started_{};
