@@ -57,7 +57,8 @@ try {
   const size = ({ rssMB, dirtyMB, fds, threads }) => `${rssMB.toFixed(1)} MB, ${dirtyMB.toFixed(1)} private dirty, ${fds} descriptors, ${threads} threads`;
   console.log(`without viewers before: ${size(atRest)}; after: ${size(atEnd)}`);
   const gaps = watched.map(({ seen }) => Math.round(seen.longestGapMs));
-  console.log(`${options.steady} watched throughout: longest gap ${Math.max(...gaps)} ms (this program itself stood still for ${Math.round(stallMs)} ms)`);
+  const lost = watched.reduce((sum, { seen }) => sum + seen.lost, 0);
+  console.log(`${options.steady} watched throughout: longest gap ${Math.max(...gaps)} ms, ${lost} packets lost (this program itself stood still for ${Math.round(stallMs)} ms)`);
   console.log(`${course.joins} joins, ${course.failures.length} failed; the last of a crowd of 50 had its picture after ${Math.round(course.slowestCrowdMs)} ms`);
   for (const text of broken) console.log(`BROKEN: ${text}`);
   console.log(broken.length === 0 ? 'ok' : 'FAILED');

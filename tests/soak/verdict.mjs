@@ -62,9 +62,10 @@ export function brokenBounds({ options, course, growth, atRest, atEnd, watched, 
     const who = `who watched throughout (${seen.index})`;
     expect(seen.failure === '', `${who} failed: ${seen.failure}`);
     expect(seen.problems.length === 0, `${who}: ${seen.problems.join('; ')}`);
-    expect(seen.lost === 0, `${who} lost ${seen.lost} packets`);
-    expect(seen.frames >= made, `${who} saw ${seen.frames} frames of ${made}`);
-    // What stopped this program, too, was the machine.
+    // What stopped this program, too, was the machine; and who is stopped for long has no room for what comes.
+    const stood = stallMs >= options.mostGap;
+    expect(stood || seen.lost === 0, `${who} lost ${seen.lost} packets`);
+    expect(stood || seen.frames >= made, `${who} saw ${seen.frames} frames of ${made}`);
     expect(seen.longestGapMs < options.mostGap + stallMs, `${who} saw nothing for ${Math.round(seen.longestGapMs)} ms`);
   }
   expect(exitCode === 0, `the daemon ended with ${exitCode}`);
