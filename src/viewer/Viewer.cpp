@@ -72,6 +72,7 @@ Viewer::~Viewer() {
     keyFrameRequests_.remove();
     iceCandidate_.disconnect();
     connectionState_.disconnect();
+    handshake_ = {};
     // webrtcbin makes its transports on its own thread while it negotiates; set to NULL in the
     // middle of that it leaks them (1.22: a TransportReceiveBin, with its sockets).
     house_.reaper.reap(pipeline_.release(), [negotiation = std::move(negotiation_), source] {
@@ -97,6 +98,12 @@ void Viewer::listen() {
         std::function<void(GObject*, GParamSpec*)>([this, token = token_.weak()](auto*, auto*) {
             util::post(token, [this] { onConnectionState(); });
         }));
+    handshake_ = HandshakeEnd(webrtcbin, [this, token = token_.weak()] {
+        util::post(token, [this] {
+            handshakeSent_ = true;
+            onConnectionState();
+        });
+    });
 
     // A sync handler that drops everything: messages need neither a queue nor its descriptors.
     struct Context {
@@ -220,9 +227,8 @@ void Viewer::onConnectionState() {
     g_object_get(pipeline_.webrtcbin(), "connection-state", &state, nullptr);
     switch (state) {
     case GST_WEBRTC_PEER_CONNECTION_STATE_CONNECTED:
-        if (subscription_ || failed_)
-            return;
-        onConnected();
+        if (handshakeSent_ && !subscription_ && !failed_)
+            onConnected();
         break;
     case GST_WEBRTC_PEER_CONNECTION_STATE_FAILED:
         fail("ice", connected() ? "the connection was lost"

@@ -8,6 +8,7 @@
 #include "gst/Reaper.hpp"
 #include "util/MainLoop.hpp"
 #include "viewer/ExpressLane.hpp"
+#include "viewer/HandshakeEnd.hpp"
 #include "viewer/House.hpp"
 #include "viewer/IceSettings.hpp"
 #include "viewer/WebrtcPipeline.hpp"
@@ -86,6 +87,8 @@ class Viewer {
     std::shared_ptr<fanout::Subscription> subscription_;
     gst::Connection iceCandidate_;
     gst::Connection connectionState_;
+    HandshakeEnd handshake_;
+    bool handshakeSent_ = false;
     gst::PadProbe keyFrameRequests_;
     std::optional<config::Latency> playout_;
     std::vector<gst::Ref<GstPromise>> negotiation_; // every step asked of webrtcbin
