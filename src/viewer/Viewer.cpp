@@ -8,6 +8,7 @@
 #include "gst/Element.hpp"
 #include "gst/Promise.hpp"
 #include "util/Log.hpp"
+#include "viewer/HandshakeEnd.hpp"
 
 #include <gst/video/video.h>
 #include <gst/webrtc/webrtc.h>
@@ -19,6 +20,9 @@ using namespace std::chrono_literals;
 
 // From the offer to the connection; a peer that has not come by then does not come.
 constexpr auto kSetupDeadline = 10s;
+// So long a connection that stands waits for the sight of our own last words of the handshake. They
+// leave within milliseconds; a GStreamer that sends them in a way we do not know costs that much.
+constexpr auto kHandshakeDeadline = 200ms;
 
 using SdpText = gst::CharPtr;
 using DescriptionPtr =
@@ -72,6 +76,7 @@ Viewer::~Viewer() {
     keyFrameRequests_.remove();
     iceCandidate_.disconnect();
     connectionState_.disconnect();
+    transportAdded_.disconnect();
     // webrtcbin makes its transports on its own thread while it negotiates; set to NULL in the
     // middle of that it leaks them (1.22: a TransportReceiveBin, with its sockets).
     house_.reaper.reap(pipeline_.release(), [negotiation = std::move(negotiation_), source] {
@@ -97,6 +102,15 @@ void Viewer::listen() {
         std::function<void(GObject*, GParamSpec*)>([this, token = token_.weak()](auto*, auto*) {
             util::post(token, [this] { onConnectionState(); });
         }));
+
+    transportAdded_ = gst::Connection::to(
+        webrtcbin, "deep-element-added",
+        std::function<void(GstBin*, GstBin*, GstElement*)>(
+            [this, token = token_.weak()](GstBin*, GstBin*, GstElement* element) {
+                tellHandshakeSaid(element, [this, token](const gst::Ref<GstPad>& pad) {
+                    util::post(token, [this, pad] { onHandshakeSaid(pad.get()); });
+                });
+            }));
 
     // A sync handler that drops everything: messages need neither a queue nor its descriptors.
     struct Context {
@@ -222,7 +236,10 @@ void Viewer::onConnectionState() {
     case GST_WEBRTC_PEER_CONNECTION_STATE_CONNECTED:
         if (subscription_ || failed_)
             return;
-        onConnected();
+        if (handshakeSent_)
+            onConnected();
+        else
+            handshake_.once(kHandshakeDeadline, [this] { onHandshakeSent(); });
         break;
     case GST_WEBRTC_PEER_CONNECTION_STATE_FAILED:
         fail("ice", connected() ? "the connection was lost"
@@ -233,8 +250,21 @@ void Viewer::onConnectionState() {
     }
 }
 
+void Viewer::onHandshakeSaid(GstPad* pad) {
+    // Whoever sends holds this lock while it does: a moment, a datagram is never waited for.
+    GST_PAD_STREAM_LOCK(pad);
+    GST_PAD_STREAM_UNLOCK(pad);
+    onHandshakeSent();
+}
+
+void Viewer::onHandshakeSent() {
+    handshakeSent_ = true;
+    onConnectionState();
+}
+
 void Viewer::onConnected() {
     setup_.stop();
+    handshake_.stop();
     if (house_.sendPath == config::SendPath::Express) {
         if (auto stream = agreedStream(offer_, answer_))
             lane_ = ExpressLane::open(pipeline_.webrtcbin(), std::move(*stream), fanOut_, house_);

@@ -70,6 +70,8 @@ class Viewer {
     void createOffer();
     void onOffer(const std::string& sdp);
     void onConnectionState();
+    void onHandshakeSaid(GstPad* pad);
+    void onHandshakeSent();
     void onConnected();
     void fail(const std::string& code, const std::string& message);
 
@@ -86,10 +88,13 @@ class Viewer {
     std::shared_ptr<fanout::Subscription> subscription_;
     gst::Connection iceCandidate_;
     gst::Connection connectionState_;
+    gst::Connection transportAdded_;
     gst::PadProbe keyFrameRequests_;
     std::optional<config::Latency> playout_;
     std::vector<gst::Ref<GstPromise>> negotiation_; // every step asked of webrtcbin
     util::Timer setup_;
+    util::Timer handshake_;
+    bool handshakeSent_ = false;
     bool failed_ = false;
     util::Token token_;
 };
