@@ -5,8 +5,7 @@
 #include "gst/Element.hpp"
 #include "rtp/ByteOrder.hpp"
 
-#include <cstdint>
-#include <span>
+#include <memory>
 #include <utility>
 
 namespace vitrine::viewer {
@@ -18,26 +17,13 @@ constexpr std::size_t kEpochAt = 3;
 constexpr std::size_t kLengthAt = 11;
 constexpr std::uint8_t kHandshake = 22;
 
-// The one handshake message that is sent encrypted, in a later epoch than the first, is Finished.
-bool hasFinished(std::span<const std::uint8_t> records) noexcept {
-    while (records.size() >= kRecordHeader) {
-        if (records[0] == kHandshake && rtp::readU16(&records[kEpochAt]) > 0)
-            return true;
-        const auto size = kRecordHeader + rtp::readU16(&records[kLengthAt]);
-        if (size > records.size())
-            break;
-        records = records.subspan(size);
-    }
-    return false;
-}
-
-bool hasFinished(GstBuffer* buffer) {
+bool endsHandshake(GstBuffer* buffer) {
     GstMapInfo map;
     if (!gst_buffer_map(buffer, &map, GST_MAP_READ))
         return false;
-    const bool has = hasFinished(std::span<const std::uint8_t>(map.data, map.size));
+    const bool ends = hasFinished({map.data, map.size});
     gst_buffer_unmap(buffer, &map);
-    return has;
+    return ends;
 }
 
 using Told = std::shared_ptr<std::function<void()>>;
@@ -54,13 +40,25 @@ GstPadProbeReturn onSent(GstPad* /*pad*/, GstPadProbeInfo* /*info*/, gpointer to
 }
 
 GstPadProbeReturn onRecords(GstPad* pad, GstPadProbeInfo* info, gpointer told) {
-    if (!hasFinished(gst_pad_probe_info_get_buffer(info)))
+    if (!endsHandshake(gst_pad_probe_info_get_buffer(info)))
         return GST_PAD_PROBE_OK;
     addProbe(pad, GST_PAD_PROBE_TYPE_IDLE, onSent, *static_cast<Told*>(told));
     return GST_PAD_PROBE_REMOVE;
 }
 
 } // namespace
+
+bool hasFinished(std::span<const std::uint8_t> records) noexcept {
+    while (records.size() >= kRecordHeader) {
+        if (records[0] == kHandshake && rtp::readU16(&records[kEpochAt]) > 0)
+            return true;
+        const auto size = kRecordHeader + rtp::readU16(&records[kLengthAt]);
+        if (size > records.size())
+            break;
+        records = records.subspan(size);
+    }
+    return false;
+}
 
 HandshakeEnd::HandshakeEnd(GstElement* webrtcbin, std::function<void()> told)
     : added_(gst::Connection::to(webrtcbin, "deep-element-added",

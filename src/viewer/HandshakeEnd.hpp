@@ -4,10 +4,16 @@
 
 #include "gst/Connection.hpp"
 
+#include <cstdint>
 #include <functional>
-#include <memory>
+#include <span>
 
 namespace vitrine::viewer {
+
+/// Whether one of these DTLS records ends a side's part of a handshake: Finished is the only
+/// handshake message that is encrypted, and so of a later epoch than the first (RFC 6347, section
+/// 4.1). Thread: pure.
+bool hasFinished(std::span<const std::uint8_t> records) noexcept;
 
 /// Tells when the last that we have to say in a DTLS handshake is on the wire.
 ///
