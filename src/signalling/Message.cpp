@@ -61,6 +61,7 @@ std::string makeStats(const Stats& stats) {
         out += ",\"encodeMs\":" + number(*stats.encodeMs);
     if (stats.sendMs)
         out += ",\"sendMs\":" + number(*stats.sendMs);
+    out += ",\"playout\":" + jsonString(stats.playout);
     return out + ",\"framesSent\":" + std::to_string(stats.framesSent) +
            ",\"framesDropped\":" + std::to_string(stats.framesDropped) + '}';
 }

@@ -109,6 +109,7 @@ struct Stats {
     std::optional<double> sendMs;
     std::uint64_t framesSent = 0;
     std::uint64_t framesDropped = 0;
+    std::string_view playout; ///< the mode in force
 };
 std::string makeStats(const Stats& stats);
 std::string makeBye(std::string_view reason);

@@ -83,7 +83,7 @@ ViewerFacts Session::facts() const {
     facts.address = seenAt_;
     facts.here = util::Clock::now() - came_;
     facts.report = report_;
-    facts.playout = camera::playoutWord(playout_.value_or(feed_.settings().latency));
+    facts.playout = playoutMode();
     facts.resyncs = resyncs_;
     if (viewer_ && viewer_->sender()) {
         facts.sendPath = viewer_->sender()->name();
@@ -200,6 +200,10 @@ void Session::onPing(const Ping& ping) {
     send(makePong(ping.id, feed_.camera().rtpTimestampNow()));
 }
 
+const char* Session::playoutMode() const {
+    return camera::playoutWord(playout_.value_or(feed_.settings().latency));
+}
+
 void Session::onPlayout(const Playout& playout) {
     playout_ = latencyOf(playout.mode);
     if (viewer_)
@@ -255,6 +259,7 @@ void Session::sendStats() {
         stats.encodeMs = *sent.encodeSeconds * 1000;
     if (sent.sendSeconds)
         stats.sendMs = *sent.sendSeconds * 1000;
+    stats.playout = playoutMode();
     stats.framesSent = viewer_->framesSent();
     stats.framesDropped = viewer_->framesDropped();
     send(makeStats(stats));

@@ -110,10 +110,9 @@ SendStats ExpressSender::stats() const {
     return stats_;
 }
 
-bool ExpressSender::setPlayoutDelay(gst::PlayoutDelayRange range) {
+void ExpressSender::setPlayoutDelay(gst::PlayoutDelayRange range) {
     const std::lock_guard lock(mutex_);
     writer_.setPlayoutDelay(gst::packPlayoutDelay(range));
-    return true;
 }
 
 bool ExpressSender::onFeedback(const rtp::Feedback& feedback) {
