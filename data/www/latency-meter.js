@@ -3,8 +3,8 @@
 const kHistoryMs = 60000;
 const kNowMs = 1000;
 
-/** The stages of a picture's way, in its order; the first two are the server's to tell. */
-export const kStages = ['encode', 'send', 'network', 'wait', 'decode', 'display'];
+/** The stages of a picture's way, in its order; the first three are the server's to tell. */
+export const kStages = ['camera', 'encode', 'send', 'network', 'wait', 'decode', 'display'];
 
 /**
  * One frame that was shown; times on the clock of performance.now.
@@ -69,10 +69,10 @@ export class LatencyMeter {
 
   /**
    * Takes what the server knows of its own stages.
-   * @param {{encodeMs?: number, sendMs?: number}} stats
+   * @param {{cameraMs?: number, encodeMs?: number, sendMs?: number}} stats
    */
-  tell({ encodeMs, sendMs }) {
-    this.#server = { encode: encodeMs ?? null, send: sendMs ?? null };
+  tell({ cameraMs, encodeMs, sendMs }) {
+    this.#server = { camera: cameraMs ?? null, encode: encodeMs ?? null, send: sendMs ?? null };
   }
 
   /** @returns {LatencySummary} */
@@ -81,13 +81,14 @@ export class LatencyMeter {
     this.#forget(now);
     const late = this.frames.filter(({ at }) => now - at < kNowMs);
     const sorted = this.frames.map(({ latency }) => latency).sort((a, b) => a - b);
-    const { encode = null, send = null } = this.#server;
+    const { camera = null, encode = null, send = null } = this.#server;
     const arrival = mean(late, 'arrival');
     const stages = {
+      camera,
       encode,
       send,
       network: arrival === null || encode === null ? null
-        : Math.max(0, arrival - encode - (send ?? 0)),
+        : Math.max(0, arrival - (camera ?? 0) - encode - (send ?? 0)),
       wait: mean(late, 'wait'),
       decode: mean(late, 'decode'),
       display: mean(late, 'display'),
@@ -129,7 +130,11 @@ export class LatencyMeter {
   }
 
   #ageOf({ rtpTimestamp, captureTime }, at) {
-    if (rtpTimestamp !== undefined) return this.#clock.ageOf(rtpTimestamp, at);
+    if (rtpTimestamp !== undefined) {
+      const age = this.#clock.ageOf(rtpTimestamp, at);
+      // The stream's time is that of the arrival at the server where the camera's is not in it.
+      return age === null ? null : age + (this.#server.camera ?? 0);
+    }
     return captureTime === undefined ? null : at - captureTime;
   }
 

@@ -9,6 +9,7 @@ import { kPlayoutModes } from './playout.js';
 const kRefreshMs = 500;
 
 const kStageNames = {
+  camera: 'Camera',
   encode: 'Capture, encode',
   send: 'Send',
   network: 'Network',

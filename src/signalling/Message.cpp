@@ -57,6 +57,8 @@ std::string makePong(std::uint32_t id, std::uint32_t rtpTimestamp) {
 
 std::string makeStats(const Stats& stats) {
     std::string out = "{\"type\":\"stats\"";
+    if (stats.cameraMs)
+        out += ",\"cameraMs\":" + number(*stats.cameraMs);
     if (stats.encodeMs)
         out += ",\"encodeMs\":" + number(*stats.encodeMs);
     if (stats.sendMs)

@@ -105,6 +105,8 @@ std::string makeError(std::string_view code, std::string_view message);
 std::string makePong(std::uint32_t id, std::uint32_t rtpTimestamp);
 /// What the server alone knows of a viewer's picture.
 struct Stats {
+    /// From a frame's capture to its arrival here, where the camera's clock tells.
+    std::optional<double> cameraMs;
     std::optional<double> encodeMs;
     std::optional<double> sendMs;
     std::uint64_t framesSent = 0;

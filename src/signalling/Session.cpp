@@ -82,6 +82,7 @@ ViewerFacts Session::facts() const {
     facts.camera = ticket_->camera();
     facts.address = seenAt_;
     facts.here = util::Clock::now() - came_;
+    facts.cameraSeconds = feed_.camera().facts().beforeArrival;
     facts.report = report_;
     facts.playout = playoutMode();
     facts.resyncs = resyncs_;
@@ -223,6 +224,7 @@ void Session::onReport(const Report& report) {
     const auto toMs = [](std::optional<double> seconds) {
         return seconds ? std::optional(*seconds * 1000) : std::nullopt;
     };
+    observe("camera", toMs(feed_.camera().facts().beforeArrival));
     const auto sent =
         viewer_ && viewer_->sender() ? viewer_->sender()->stats() : viewer::SendStats{};
     observe("encode", toMs(sent.encodeSeconds));
@@ -255,6 +257,8 @@ void Session::sendStats() {
         return;
     const auto sent = viewer_->sender()->stats();
     Stats stats;
+    if (const auto before = feed_.camera().facts().beforeArrival)
+        stats.cameraMs = *before * 1000;
     if (sent.encodeSeconds)
         stats.encodeMs = *sent.encodeSeconds * 1000;
     if (sent.sendSeconds)
