@@ -15,6 +15,7 @@ const kTimeoutMs = 8000;
  * @property {number} width pixels
  * @property {number} height pixels
  * @property {number} framerate frames per second
+ * @property {'instant'|'balanced'|'smooth'} latency how long its pictures are held back
  * @property {string} codec such as h264
  */
 

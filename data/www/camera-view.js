@@ -7,6 +7,7 @@ import { unknownCamera } from './empty-views.js';
 import { FadingControls } from './fading-controls.js';
 import { canGoFullscreen, toggleFullscreen } from './fullscreen.js';
 import { icon } from './icons.js';
+import { LatencyPanel } from './latency-panel.js';
 import { Notice } from './notice.js';
 import { stateLabel, stateSentence } from './state-text.js';
 
@@ -27,6 +28,7 @@ export class CameraView {
   #previous = iconButton('Previous camera', icon('previous'), () => this.#step(-1));
   #next = iconButton('Next camera', icon('next'), () => this.#step(1));
   #controls;
+  #latency;
   #unknown = null;
   #shownState = '';
   #onChange = () => this.#render();
@@ -47,7 +49,10 @@ export class CameraView {
         this.#heading,
         stateMark(this.#label)),
       h('footer', { class: 'controls controls-bottom' }, this.#previous, this.#next, this.#format,
-        this.#mute, iconButton('Keys', icon('help'), () => app.help.toggle()), this.#full));
+        this.#mute, iconButton('Latency', icon('pulse'), () => this.#latency.toggle()),
+        iconButton('Keys', icon('help'), () => app.help.toggle()), this.#full));
+    this.#latency = new LatencyPanel(this.#player, () => this.#latency.toggle());
+    this.element.append(this.#latency.element);
     this.#controls = new FadingControls(this.element, this.#stage);
     this.#stage.addEventListener('dblclick', () => this.#toggleFullscreen());
     this.#player.addEventListener('change', this.#onChange);
@@ -64,6 +69,7 @@ export class CameraView {
   commands = {
     f: () => this.#toggleFullscreen(),
     m: () => this.#toggleMute(),
+    i: () => this.#latency.toggle(),
     g: () => this.#app.openGrid(),
     Escape: () => this.#app.openGrid(),
     ArrowRight: () => this.#step(1),
@@ -84,6 +90,7 @@ export class CameraView {
   /** Lets go of the player and every timer. */
   destroy() {
     this.#controls.destroy();
+    this.#latency.destroy();
     this.#notice.destroy();
     this.#player.removeEventListener('change', this.#onChange);
     this.#app.list.removeEventListener('change', this.#onChange);

@@ -8,6 +8,7 @@ const kKeys = [
   ['Enter', 'Open the chosen camera'],
   ['f', 'Full screen'],
   ['m', 'Sound on, off'],
+  ['i', 'How far behind life'],
   ['g  Esc', 'All cameras'],
   ['t', 'Light, dark, as the system'],
   ['?', 'This list'],

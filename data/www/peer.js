@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: The Vitrine authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
+import { chosenPlayout, holdBack } from './playout.js';
+
 /**
  * What a Peer tells its owner.
  * @typedef {object} PeerHandlers
@@ -95,7 +97,7 @@ export class Peer {
   }
 
   #addTrack({ track, receiver }) {
-    if (track.kind === 'video') showAtOnce(receiver);
+    if (track.kind === 'video') holdBack(receiver, chosenPlayout());
     this.#stream.addTrack(track);
     this.#handlers.onStream(this.#stream);
   }
@@ -107,10 +109,4 @@ export class Peer {
       sdpMLineIndex: candidate?.sdpMLineIndex ?? 0,
     });
   }
-}
-
-/** Asks the receiver to hold no picture back (W3C webrtc-extensions; the hint is its ancestor). */
-function showAtOnce(receiver) {
-  if ('jitterBufferTarget' in receiver) receiver.jitterBufferTarget = 0;
-  else if ('playoutDelayHint' in receiver) receiver.playoutDelayHint = 0;
 }

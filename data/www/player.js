@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Vitrine authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { takeHeadStart } from './early.js';
+import { Latency } from './latency.js';
 import { Peer } from './peer.js';
 import { Signalling } from './signalling.js';
 import { StatsReader } from './stats.js';
@@ -35,6 +36,9 @@ export class Player extends EventTarget {
   /** @type {Status} */
   status = { state: 'connecting', kind: '', reason: '', retryAt: null };
   hasAudio = false;
+  latency;
+  /** @type {import('./stats.js').Report|null} what was measured last */
+  lastReport = null;
 
   #signalling;
   #peer = null;
@@ -53,6 +57,11 @@ export class Player extends EventTarget {
     super();
     this.id = id;
     this.surface = new Surface(id);
+    this.latency = new Latency(this.surface.video, {
+      send: (message) => this.#signalling.send(message),
+      pc: () => this.pc,
+      rejoin: () => this.#signalling.restart(),
+    });
     this.surface.video.addEventListener('resize', () => this.#update());
     this.#signalling = new Signalling(id, {
       onOpen: () => this.#onOpen(),
@@ -102,6 +111,7 @@ export class Player extends EventTarget {
   }
 
   #onOpen() {
+    this.latency.open();
     this.#lastProgressAt = performance.now();
     // The network is well again. What the server itself complained about may still be true.
     if (['lost', 'unreachable'].includes(this.#trouble?.kind)) this.#trouble = null;
@@ -115,7 +125,7 @@ export class Player extends EventTarget {
       case 'state': this.#onState(message); break;
       case 'error': this.#onRefused(message.message ?? message.code); break;
       case 'bye': this.#onRefused(message.reason); break;
-      default: break;
+      default: this.latency.hear(message);
     }
   }
 
@@ -221,6 +231,7 @@ export class Player extends EventTarget {
   }
 
   #endSession() {
+    this.latency.close();
     this.surface.freeze();
     this.#peer?.close();
     this.#peer = null;
@@ -232,11 +243,15 @@ export class Player extends EventTarget {
 
   /** Once a second: report what was measured, and notice when no picture comes any more. */
   async #tick() {
+    this.latency.tick(performance.now());
     const peer = this.#peer;
     if (!peer?.used) return this.#watch(0);
     const report = await this.#stats.read(peer.pc).catch(() => null);
     if (peer !== this.#peer) return undefined;
-    if (report) this.#signalling.send({ type: 'report', ...report });
+    if (report) {
+      this.lastReport = report;
+      this.#signalling.send({ type: 'report', ...report, ...this.latency.report() });
+    }
     return this.#watch(report?.framesDecoded ?? 0);
   }
 

@@ -5,6 +5,8 @@
  * @typedef {object} Report
  * @property {number} framesDecoded
  * @property {number} framesDropped
+ * @property {number} packetsLost since the connection began
+ * @property {number} packetsReceived
  * @property {number} freezeCount
  * @property {number} pliCount
  * @property {number} [jitterBufferMs] mean time a frame waited since the last report
@@ -33,6 +35,8 @@ export class StatsReader {
     return definedOnly({
       framesDecoded: inbound.framesDecoded,
       framesDropped: inbound.framesDropped,
+      packetsLost: Math.max(0, inbound.packetsLost),
+      packetsReceived: inbound.packetsReceived,
       freezeCount: inbound.freezeCount,
       pliCount: inbound.pliCount,
       jitterBufferMs: 1000 * since('jitterBufferDelay') / since('jitterBufferEmittedCount'),

@@ -91,6 +91,7 @@ class CameraRun::Outlet {
         if (!frame)
             return;
         frameTime_.reset();
+        frame->captured = frameCaptured_;
         frame->keyOnRequest = source_.encodes();
         frame->ready = std::max(houseTime_.now(), frame->time);
         lastFrame_.store(frame->ready, std::memory_order_relaxed);
@@ -99,9 +100,11 @@ class CameraRun::Outlet {
         frames_->onFrame(*frame);
     }
 
-    void begin(GstClockTime captured) {
-        frameTime_ = captured;
-        frameNtp_ = rtp::toNtp(houseTime_.wallAt(captured));
+    void begin(GstClockTime time) {
+        frameTime_ = time;
+        const auto before = source_.beforeArrival().value_or(0);
+        frameCaptured_ = time > before ? time - before : 0;
+        frameNtp_ = rtp::toNtp(houseTime_.wallAt(frameCaptured_));
     }
 
     // What the source says of the frame's capture, in house time.
@@ -118,6 +121,7 @@ class CameraRun::Outlet {
     FrameAssembler assembler_;              // guarded by mutex_
     FrameClock clock_;                      // guarded by mutex_
     std::optional<GstClockTime> frameTime_; // guarded by mutex_; of the frame that is gathered
+    GstClockTime frameCaptured_ = 0;        // guarded by mutex_
     std::uint64_t frameNtp_ = 0;            // guarded by mutex_; the same on the wall clock
     const Source& source_;                  // alive as long as frames_ is set
     gst::HouseTime houseTime_;
@@ -176,6 +180,9 @@ StreamFacts CameraRun::facts() const {
                                        gst::adopt);
     if (encoder)
         facts.encoder = gst::factoryName(encoder.get());
+    facts.captureTime = source_.captureTime();
+    if (const auto before = source_.beforeArrival())
+        facts.beforeArrival = static_cast<double>(*before) / GST_SECOND;
     const auto pad = gst::staticPad(parse_.get(), "src");
     if (const gst::Ref<GstCaps> caps(gst_pad_get_current_caps(pad.get()), gst::adopt); caps) {
         const auto* structure = gst_caps_get_structure(caps.get(), 0);

@@ -22,8 +22,11 @@ struct EncodedFrame {
     /// The first packet's sequence number, counted on beyond 2^16 for as long as the camera lives.
     std::uint64_t sequence = 0;
     std::uint32_t rtpTimestamp = 0;
-    /// The capture time, in house time (ns).
+    /// The time of the frame in the stream, in house time (ns): its capture, as far as the source
+    /// itself says, or else its arrival.
     GstClockTime time = GST_CLOCK_TIME_NONE;
+    /// When it was captured, in house time (ns): `time`, or earlier where sender reports tell.
+    GstClockTime captured = GST_CLOCK_TIME_NONE;
     /// When its last packet was there, in house time (ns).
     GstClockTime ready = GST_CLOCK_TIME_NONE;
     /// Whether a decoder can start here (an IDR with its SPS and PPS).

@@ -30,9 +30,11 @@ void connect(GstElement* element, const char* signal, GCallback callback, const 
 
 } // namespace
 
-void RtspHead::attach(GstElement* bin, std::shared_ptr<Tail> tail, std::string ended) {
+void RtspHead::attach(GstElement* bin, std::shared_ptr<Tail> tail,
+                      std::shared_ptr<SenderTime> senderTime, std::string ended) {
     const gst::Ref<GstElement> origin(gst_bin_get_by_name(GST_BIN(bin), "origin"), gst::adopt);
-    const Holder holder(new RtspHead(bin, std::move(tail), std::move(ended)));
+    const Holder holder(
+        new RtspHead(bin, std::move(tail), std::move(senderTime), std::move(ended)));
     gboolean (*select)(GstElement*, guint, GstCaps*, gpointer) =
         [](GstElement*, guint, GstCaps* caps, gpointer data) -> gboolean {
         return (*static_cast<Holder*>(data))->select(caps);
@@ -62,6 +64,11 @@ void RtspHead::onPad(GstPad* pad) {
         auto* src = gst_ghost_pad_new("src", pad);
         gst_pad_set_active(src, TRUE);
         gst_element_add_pad(bin_, src);
+        addProbe(pad, GST_PAD_PROBE_TYPE_BUFFER,
+                 [time = senderTime_](GstPad* on, GstPadProbeInfo* info) {
+                     time->see(on, GST_PAD_PROBE_INFO_BUFFER(info));
+                     return GST_PAD_PROBE_OK;
+                 });
         const auto frames = tail_->extend(src, *depay);
         tail_->watch(frames.get(), ended_);
     } catch (const gst::BuildError& error) {

@@ -8,6 +8,7 @@
 #include "camera/NamingBin.hpp"
 #include "camera/Pacer.hpp"
 #include "camera/RtspHead.hpp"
+#include "camera/SenderTime.hpp"
 #include "camera/SourcePlan.hpp"
 #include "camera/Tail.hpp"
 #include "camera/TestSource.hpp"
@@ -127,6 +128,7 @@ gst::Ref<GstElement> makePacedFragment(const config::SourceUrl& url) {
 
 struct Source::Shared {
     std::shared_ptr<Tail> tail;
+    std::shared_ptr<SenderTime> senderTime; // of a network camera
     util::Timer fileDeadline;
 };
 
@@ -144,7 +146,8 @@ Source::Source(const config::Camera& camera, bool transcode)
     auto& tail = shared_->tail;
     tail = std::make_shared<Tail>(bin_.get(), out, camera, transcode);
     if (url.scheme == Scheme::Rtsp) {
-        RtspHead::attach(head.get(), tail, plan.ended);
+        shared_->senderTime = std::make_shared<SenderTime>();
+        RtspHead::attach(head.get(), tail, shared_->senderTime, plan.ended);
         return;
     }
     if (url.scheme == Scheme::File) {
@@ -166,6 +169,16 @@ GstElement* Source::bin() const noexcept {
 
 bool Source::encodes() const noexcept {
     return shared_->tail->encodes();
+}
+
+CaptureTime Source::captureTime() const noexcept {
+    if (!shared_->senderTime)
+        return CaptureTime::Source;
+    return beforeArrival() ? CaptureTime::SenderReport : CaptureTime::Arrival;
+}
+
+std::optional<GstClockTime> Source::beforeArrival() const noexcept {
+    return shared_->senderTime ? shared_->senderTime->beforeArrival() : std::nullopt;
 }
 
 } // namespace vitrine::camera

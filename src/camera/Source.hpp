@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "camera/State.hpp"
 #include "config/Config.hpp"
 #include "gst/Ref.hpp"
 
 #include <atomic>
 #include <memory>
+#include <optional>
 
 namespace vitrine::camera {
 
@@ -33,6 +35,11 @@ class Source {
     /// Whether an encoder of ours makes the stream, and so can be asked for a key frame. False
     /// until the source has said what it gives.
     bool encodes() const noexcept;
+
+    /// What says when its frames were captured. Thread-safe.
+    CaptureTime captureTime() const noexcept;
+    /// How long before its arrival here a frame is captured, where that is known. Thread-safe.
+    std::optional<GstClockTime> beforeArrival() const noexcept;
 
   private:
     struct Shared; // lives as long as the bin's own callbacks may run

@@ -31,7 +31,8 @@ SourcePlan planRtsp(const config::SourceUrl& url) {
     // and tcp-timeout in microseconds: within 5 s it is known that nobody answers.
     plan.head = "rtspsrc name=origin latency=100 buffer-mode=slave do-retransmission=false "
                 "do-rtsp-keep-alive=true udp-reconnect=false timeout=4000000 tcp-timeout=4000000 "
-                "teardown-timeout=100000000 probation=0 protocols=";
+                "teardown-timeout=100000000 probation=0 "
+                "add-reference-timestamp-meta=true protocols=";
     plan.head += url.rtspOverUdp ? "udp" : "tcp";
     if (url.tlsInsecure)
         plan.head += " tls-validation-flags=0";

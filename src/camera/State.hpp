@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <optional>
 #include <string>
 
 namespace vitrine::camera {
@@ -24,12 +25,22 @@ struct State {
     bool operator==(const State&) const = default;
 };
 
+/// What says when a camera's frames were captured.
+enum class CaptureTime {
+    Source,       ///< the source's own time stamps: a driver's, a file's, the test picture's
+    SenderReport, ///< a network camera's clock, by RTCP
+    Arrival       ///< nothing does: a frame is as old as its first packet here
+};
+
 /// What a live camera's stream turned out to be.
 struct StreamFacts {
     /// The encoder element; empty when the stream passes through as it comes.
     std::string encoder;
     int width = 0;
     int height = 0;
+    CaptureTime captureTime = CaptureTime::Arrival;
+    /// How long before its arrival here a frame is captured, where sender reports tell; seconds.
+    std::optional<double> beforeArrival;
 };
 
 } // namespace vitrine::camera

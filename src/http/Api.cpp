@@ -27,6 +27,18 @@ const char* wordFor(camera::Phase phase) {
     return "offline";
 }
 
+const char* wordFor(camera::CaptureTime time) {
+    switch (time) {
+    case camera::CaptureTime::Source:
+        return "source";
+    case camera::CaptureTime::SenderReport:
+        return "sender-report";
+    case camera::CaptureTime::Arrival:
+        break;
+    }
+    return "arrival";
+}
+
 void addText(JsonBuilder* json, const char* name, const std::string& value) {
     json_builder_set_member_name(json, name);
     json_builder_add_string_value(json, value.c_str());
@@ -62,6 +74,7 @@ void addLatency(JsonBuilder* json, const signalling::ViewerFacts& viewer) {
     json_builder_end_object(json);
     json_builder_set_member_name(json, "stagesMs");
     json_builder_begin_object(json);
+    addReal(json, "camera", toMs(viewer.cameraSeconds));
     addReal(json, "encode", toMs(viewer.sent.encodeSeconds));
     addReal(json, "send", toMs(viewer.sent.sendSeconds));
     addReal(json, "network", report.networkMs);
@@ -117,6 +130,7 @@ void addCamera(JsonBuilder* json, const fanout::Feed& feed, const viewer::Regist
     else
         json_builder_add_null_value(json);
     addText(json, "codec", settings.codec);
+    addText(json, "captureTime", wordFor(camera.facts().captureTime));
     json_builder_set_member_name(json, "encoder");
     if (const auto& encoder = camera.facts().encoder; !encoder.empty())
         json_builder_add_string_value(json, encoder.c_str());

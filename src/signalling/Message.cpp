@@ -57,10 +57,13 @@ std::string makePong(std::uint32_t id, std::uint32_t rtpTimestamp) {
 
 std::string makeStats(const Stats& stats) {
     std::string out = "{\"type\":\"stats\"";
+    if (stats.cameraMs)
+        out += ",\"cameraMs\":" + number(*stats.cameraMs);
     if (stats.encodeMs)
         out += ",\"encodeMs\":" + number(*stats.encodeMs);
     if (stats.sendMs)
         out += ",\"sendMs\":" + number(*stats.sendMs);
+    out += ",\"playout\":" + jsonString(stats.playout);
     return out + ",\"framesSent\":" + std::to_string(stats.framesSent) +
            ",\"framesDropped\":" + std::to_string(stats.framesDropped) + '}';
 }

@@ -105,10 +105,13 @@ std::string makeError(std::string_view code, std::string_view message);
 std::string makePong(std::uint32_t id, std::uint32_t rtpTimestamp);
 /// What the server alone knows of a viewer's picture.
 struct Stats {
+    /// From a frame's capture to its arrival here, where the camera's clock tells.
+    std::optional<double> cameraMs;
     std::optional<double> encodeMs;
     std::optional<double> sendMs;
     std::uint64_t framesSent = 0;
     std::uint64_t framesDropped = 0;
+    std::string_view playout; ///< the mode in force
 };
 std::string makeStats(const Stats& stats);
 std::string makeBye(std::string_view reason);

@@ -82,8 +82,9 @@ ViewerFacts Session::facts() const {
     facts.camera = ticket_->camera();
     facts.address = seenAt_;
     facts.here = util::Clock::now() - came_;
+    facts.cameraSeconds = feed_.camera().facts().beforeArrival;
     facts.report = report_;
-    facts.playout = camera::playoutWord(playout_.value_or(feed_.settings().latency));
+    facts.playout = playoutMode();
     facts.resyncs = resyncs_;
     if (viewer_ && viewer_->sender()) {
         facts.sendPath = viewer_->sender()->name();
@@ -200,6 +201,10 @@ void Session::onPing(const Ping& ping) {
     send(makePong(ping.id, feed_.camera().rtpTimestampNow()));
 }
 
+const char* Session::playoutMode() const {
+    return camera::playoutWord(playout_.value_or(feed_.settings().latency));
+}
+
 void Session::onPlayout(const Playout& playout) {
     playout_ = latencyOf(playout.mode);
     if (viewer_)
@@ -219,6 +224,7 @@ void Session::onReport(const Report& report) {
     const auto toMs = [](std::optional<double> seconds) {
         return seconds ? std::optional(*seconds * 1000) : std::nullopt;
     };
+    observe("camera", toMs(feed_.camera().facts().beforeArrival));
     const auto sent =
         viewer_ && viewer_->sender() ? viewer_->sender()->stats() : viewer::SendStats{};
     observe("encode", toMs(sent.encodeSeconds));
@@ -251,10 +257,13 @@ void Session::sendStats() {
         return;
     const auto sent = viewer_->sender()->stats();
     Stats stats;
+    if (const auto before = feed_.camera().facts().beforeArrival)
+        stats.cameraMs = *before * 1000;
     if (sent.encodeSeconds)
         stats.encodeMs = *sent.encodeSeconds * 1000;
     if (sent.sendSeconds)
         stats.sendMs = *sent.sendSeconds * 1000;
+    stats.playout = playoutMode();
     stats.framesSent = viewer_->framesSent();
     stats.framesDropped = viewer_->framesDropped();
     send(makeStats(stats));

@@ -56,6 +56,7 @@ class Session {
     void onResync();
     void onSubscribe(const Subscribe& subscribe);
     void sendStats();
+    const char* playoutMode() const;
     void onCameraState(const camera::State& state);
     void makeViewer();
     void send(const std::string& message);

@@ -23,6 +23,8 @@ struct ViewerFacts {
     std::uint64_t framesSent = 0;
     std::uint64_t framesDropped = 0;
     viewer::SendStats sent;
+    /// From a frame's capture to its arrival here, where the camera's clock tells.
+    std::optional<double> cameraSeconds;
     /// What its page measured last; empty until it has told.
     Report report;
     /// "instant", "balanced" or "smooth".

@@ -79,7 +79,7 @@ void ExpressSender::reportLocked(const camera::EncodedFrame& frame, rtp::Datagra
     if (writer_.packets() == 0 || now - lastReport_ < kReportInterval)
         return;
     lastReport_ = now;
-    const auto age = now > frame.time ? now - frame.time : 0;
+    const auto age = now > frame.captured ? now - frame.captured : 0;
     const auto timestamp =
         frame.rtpTimestamp +
         static_cast<std::uint32_t>(gst_util_uint64_scale(age, camera::kVideoClockRate, GST_SECOND));
@@ -110,10 +110,9 @@ SendStats ExpressSender::stats() const {
     return stats_;
 }
 
-bool ExpressSender::setPlayoutDelay(gst::PlayoutDelayRange range) {
+void ExpressSender::setPlayoutDelay(gst::PlayoutDelayRange range) {
     const std::lock_guard lock(mutex_);
     writer_.setPlayoutDelay(gst::packPlayoutDelay(range));
-    return true;
 }
 
 bool ExpressSender::onFeedback(const rtp::Feedback& feedback) {

@@ -37,7 +37,7 @@ class ExpressSender : public Sender {
     void close() override;
     const char* name() const noexcept override { return "express"; }
     SendStats stats() const override;
-    bool setPlayoutDelay(gst::PlayoutDelayRange range) override;
+    void setPlayoutDelay(gst::PlayoutDelayRange range) override;
 
     /// ICE selected another pair; frames go that way from now on.
     void setPath(std::unique_ptr<MediaPath> path);

@@ -34,9 +34,8 @@ class Sender : public fanout::FrameSender {
     virtual const char* name() const noexcept = 0;
     virtual SendStats stats() const = 0;
     /// From now on this viewer is asked to hold its frames back for so long, instead of for as long
-    /// as the camera's others. False: this way of sending cannot; the page's own jitter buffer
-    /// target has to do.
-    virtual bool setPlayoutDelay(gst::PlayoutDelayRange range) = 0;
+    /// as the camera's others.
+    virtual void setPlayoutDelay(gst::PlayoutDelayRange range) = 0;
 };
 
 } // namespace vitrine::viewer

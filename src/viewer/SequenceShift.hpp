@@ -5,13 +5,15 @@
 #include "gst/Ref.hpp"
 
 #include <cstdint>
+#include <optional>
 
 namespace vitrine::viewer {
 
 /// Closes the hole that frames which were not sent leave in a viewer's RTP sequence numbers, so
-/// that the receiver has nothing to ask for again.
+/// that the receiver has nothing to ask for again; and writes the playout delay a viewer has of its
+/// own.
 ///
-/// As long as nothing was left out the shared packets go out as they are; afterwards each packet
+/// As long as there is neither the shared packets go out as they are; afterwards each packet
 /// gets a header of its own and keeps sharing its payload.
 ///
 /// The list itself is always the viewer's own: appsrc looks at a list after it has given it away
@@ -24,10 +26,14 @@ class SequenceShift {
     /// The frame's packets are not sent.
     void leaveOut(GstBufferList* packets) noexcept;
 
+    /// What the playout-delay extension says from now on, packed as on the wire.
+    void setPlayoutDelay(std::uint32_t packed) noexcept { playoutDelay_ = packed; }
+
     /// The packets as this viewer has to see them, in a list that nobody else holds.
     gst::Ref<GstBufferList> apply(const gst::Ref<GstBufferList>& packets) const;
 
   private:
+    std::optional<std::uint32_t> playoutDelay_;
     std::uint16_t leftOut_ = 0; // modulo 2^16, as sequence numbers are
 };
 

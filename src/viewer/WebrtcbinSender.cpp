@@ -26,6 +26,11 @@ SendStats WebrtcbinSender::stats() const {
     return stats;
 }
 
+void WebrtcbinSender::setPlayoutDelay(gst::PlayoutDelayRange range) {
+    const std::lock_guard lock(mutex_);
+    shift_.setPlayoutDelay(gst::packPlayoutDelay(range));
+}
+
 void WebrtcbinSender::close() {
     gst::Ref<GstElement> appsrc;
     const std::lock_guard lock(mutex_);

@@ -30,7 +30,7 @@ class WebrtcbinSender : public Sender {
     void close() override;
     const char* name() const noexcept override { return "webrtcbin"; }
     SendStats stats() const override;
-    bool setPlayoutDelay(gst::PlayoutDelayRange /*range*/) override { return false; }
+    void setPlayoutDelay(gst::PlayoutDelayRange range) override;
 
   private:
     bool queueIsSlow(util::Clock::time_point now);

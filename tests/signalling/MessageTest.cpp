@@ -217,8 +217,9 @@ TEST_CASE("the server's messages") {
         R"({"type":"state","camera":"offline","reason":"unplugged","lastPicture":"2026-01-02T03:04:05Z"})");
     CHECK(makeError("bad-sdp", "a\\b") == R"({"type":"error","code":"bad-sdp","message":"a\\b"})");
     CHECK(makePong(7, 4294967295) == R"({"type":"pong","id":7,"rtpTimestamp":4294967295})");
-    CHECK(makeStats({1.25, {}, 3, 1}) ==
-          R"({"type":"stats","encodeMs":1.250,"framesSent":3,"framesDropped":1})");
+    CHECK(
+        makeStats({80, 1.25, {}, 3, 1, "smooth"}) ==
+        R"({"type":"stats","cameraMs":80.000,"encodeMs":1.250,"playout":"smooth","framesSent":3,"framesDropped":1})");
     CHECK(makeBye("") == R"({"type":"bye","reason":""})");
 }
 

@@ -41,6 +41,7 @@ inline camera::EncodedFrame rtpFrame(bool key, guint16 sequence = 0, unsigned pa
     frame.bytes = wire->bytes();
     frame.wire = wire;
     frame.time = 0;
+    frame.captured = 0;
     frame.ready = 0;
     frame.key = key;
     frame.keyOnRequest = true;

@@ -40,6 +40,7 @@ inline camera::EncodedFrame wireOnlyFrame(std::uint64_t sequence, unsigned packe
     frame.sequence = sequence;
     frame.bytes = frame.wire->bytes();
     frame.time = 0;
+    frame.captured = 0;
     frame.ready = 0;
     return frame;
 }

@@ -14,6 +14,7 @@ camera::EncodedFrame captured(GstClockTime time, std::uint32_t rtpTimestamp, std
                               unsigned packets = 2) {
     auto frame = wireOnlyFrame(sequence, packets);
     frame.time = time;
+    frame.captured = time;
     frame.ready = time;
     frame.rtpTimestamp = rtpTimestamp;
     return frame;

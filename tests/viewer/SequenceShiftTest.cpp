@@ -3,7 +3,10 @@
 #include "support/RtpFrames.hpp"
 #include "support/catch.hpp"
 
+#include "rtp/ByteOrder.hpp"
 #include "viewer/SequenceShift.hpp"
+
+#include <array>
 
 using namespace vitrine;
 using test::rtpFrame;
@@ -25,6 +28,34 @@ TEST_CASE("a left-out frame leaves no hole, across the wrap too") {
     const auto next = rtpFrame(true, 1, 2);
     CHECK(sequences(shift.apply(next.packets).get()) == std::vector<guint16>{0xFFFE, 0xFFFF});
     CHECK(sequences(next.packets.get()) == std::vector<guint16>{1, 2});
+}
+
+TEST_CASE("a viewer's own playout delay is written into its packets and nobody else's") {
+    viewer::SequenceShift shift;
+    shift.setPlayoutDelay(20U << 12U | 40U);
+    gst::Ref<GstBufferList> packets(gst_buffer_list_new(), gst::adopt);
+    auto* packet = test::rtpPacket(7, 0x65, true).release();
+    GstRTPBuffer rtp = GST_RTP_BUFFER_INIT;
+    gst_rtp_buffer_map(packet, GST_MAP_READWRITE, &rtp);
+    const std::array<guint8, 3> none{};
+    gst_rtp_buffer_add_extension_onebyte_header(&rtp, camera::kPlayoutDelayId, none.data(), 3);
+    gst_rtp_buffer_unmap(&rtp);
+    gst_buffer_list_add(packets.get(), packet);
+    const auto delayIn = [](GstBufferList* list) {
+        GstRTPBuffer read = GST_RTP_BUFFER_INIT;
+        REQUIRE(gst_rtp_buffer_map(gst_buffer_list_get(list, 0), GST_MAP_READ, &read));
+        gpointer value = nullptr;
+        guint size = 0;
+        REQUIRE(gst_rtp_buffer_get_extension_onebyte_header(&read, camera::kPlayoutDelayId, 0,
+                                                            &value, &size));
+        const auto delay = rtp::readU24(static_cast<const std::uint8_t*>(value));
+        gst_rtp_buffer_unmap(&read);
+        return delay;
+    };
+    const auto own = shift.apply(packets);
+    CHECK(delayIn(own.get()) == (20U << 12U | 40U));
+    CHECK(sequences(own.get()) == std::vector<guint16>{7});
+    CHECK(delayIn(packets.get()) == 0);
 }
 
 TEST_CASE("a shifted packet shares its payload with everybody's") {

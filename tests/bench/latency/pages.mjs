@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// The pages that are measured. Both show a <video> and ask their jitter buffer to hold nothing back.
+import { watch } from '../../e2e/support/browser.mjs';
+
+const watchVitrine = (browser, server) => watch(browser, `${server.url}/cameras/test`);
+
+/** Janus has no page for this: the least that plays its mountpoint 1. */
+async function watchJanus(browser, server) {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  const url = server.loadArguments[server.loadArguments.indexOf('--url') + 1];
+  await page.setContent('<body style="margin:0"><video autoplay muted playsinline style="width:100vw;height:100vh"></video></body>');
+  const firstFrameMs = await page.evaluate(async (to) => {
+    const began = performance.now();
+    const video = document.querySelector('video');
+    const first = new Promise((resolve) => video.requestVideoFrameCallback(() => resolve(performance.now() - began)));
+    const socket = new WebSocket(to, 'janus-protocol');
+    const waiting = new Map();
+    const events = { jsep: null };
+    let session = 0;
+    let handle = 0;
+    const ask = (message) => new Promise((resolve) => {
+      const transaction = String(Math.random());
+      waiting.set(transaction, resolve);
+      const ids = { ...(session && { session_id: session }), ...(handle && { handle_id: handle }) };
+      socket.send(JSON.stringify({ transaction, ...ids, ...message }));
+    });
+    const offer = new Promise((resolve) => (events.jsep = resolve));
+    socket.onmessage = ({ data }) => {
+      const message = JSON.parse(data);
+      if (message.jsep) events.jsep(message.jsep);
+      if (message.janus !== 'ack') waiting.get(message.transaction)?.(message);
+    };
+    await new Promise((resolve) => (socket.onopen = resolve));
+    session = (await ask({ janus: 'create' })).data.id;
+    handle = (await ask({ janus: 'attach', plugin: 'janus.plugin.streaming' })).data.id;
+    setInterval(() => ask({ janus: 'keepalive' }), 20000);
+    ask({ janus: 'message', body: { request: 'watch', id: 1 } });
+    const pc = (window.pc = new RTCPeerConnection());
+    pc.ontrack = ({ track, receiver }) => {
+      receiver.jitterBufferTarget = 0;
+      video.srcObject = new MediaStream([track]);
+    };
+    pc.onicecandidate = ({ candidate }) => ask({ janus: 'trickle', candidate: candidate ?? { completed: true } });
+    await pc.setRemoteDescription(await offer);
+    await pc.setLocalDescription(await pc.createAnswer());
+    ask({ janus: 'message', body: { request: 'start' }, jsep: { type: 'answer', sdp: pc.localDescription.sdp } });
+    return first;
+  }, url);
+  return { page, firstFrameMs };
+}
+
+/** By server: opens a page that plays; gives it and the milliseconds until the first picture. */
+export const watchers = { vitrine: watchVitrine, janus: watchJanus };
+
+/** The totals the browser keeps of the video. */
+export function totalsOf(page) {
+  return page.evaluate(async () => {
+    const pc = window.pc ?? [...window.vitrine.players.values()][0].pc;
+    const all = [...(await pc.getStats()).values()];
+    return all.find((each) => each.type === 'inbound-rtp' && each.kind === 'video');
+  });
+}
