@@ -32,10 +32,12 @@ export function cameraPath(id) {
 /**
  * Opens a signalling socket.
  * @param {string} id the camera
+ * @param {string} [session] the key of a session that is to go on, if there is one
  * @returns {WebSocket}
  */
-export function openSocket(id) {
+export function openSocket(id, session = '') {
   const url = new URL(`${cameraPath(id)}/ws`, location.href);
+  if (session) url.searchParams.set('session', session);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   return new WebSocket(url, 'vitrine.v1');
 }

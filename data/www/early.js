@@ -17,6 +17,7 @@ import { Peer } from './peer.js';
  * @property {Peer} peer
  * @property {Promise<boolean>|null} answered what Peer.answer says, once there was an offer
  * @property {boolean} superseded whether a second offer waits in the backlog
+ * @property {string} session the key of the session, as the offer has it
  */
 
 /** @type {HeadStart|null} */
@@ -43,7 +44,7 @@ function begin(id) {
     onStream: () => {},
     onConnection: () => {},
   });
-  const start = { id, socket, backlog: [], peer, answered: null, superseded: false };
+  const start = { id, socket, backlog: [], peer, answered: null, superseded: false, session: '' };
   socket.onmessage = (event) => receive(start, event);
   return start;
 }
@@ -52,6 +53,7 @@ function begin(id) {
 function receive(start, event) {
   const { type, sdp, ...rest } = JSON.parse(event.data);
   if (type === 'offer' && !start.answered) {
+    start.session = rest.session ?? '';
     start.answered = start.peer.answer(sdp);
     start.answered.catch(() => {});  // the player looks at what became of it
   } else if (type === 'candidate' && !start.superseded) {

@@ -10,6 +10,8 @@ import { Surface } from './surface.js';
 const kTickMs = 1000;
 /** So long without a new picture is worth a word to the person who watches. */
 const kStallMs = 5000;
+/** So long without a new picture, and it does not go on without its socket. */
+const kAdriftMs = 2500;
 /** A session that says live and shows nothing for so long is given up for a fresh one. */
 const kGiveUpMs = 15000;
 
@@ -22,6 +24,7 @@ const kGiveUpMs = 15000;
  * @property {string} reason in the server's words; may be empty
  * @property {number|null} retryAt when it tries again (performance.now), if it waits
  * @property {number} [since] since when it is unreachable (performance.now)
+ * @property {string} [notice] what the person who watches should know of a picture that goes on
  * @property {string} [lastPicture] when an offline camera's last picture came (RFC 3339), if any did
  */
 
@@ -48,6 +51,7 @@ export class Player extends EventTarget {
   #serverReason = '';
   #lastPicture = '';
   #trouble = null;
+  #notices = new Map();
   #playing = false;
   #lastDecoded = 0;
   #lastProgressAt = 0;
@@ -66,7 +70,7 @@ export class Player extends EventTarget {
     this.#signalling = new Signalling(id, {
       onOpen: () => this.#onOpen(),
       onMessage: (message) => this.#onMessage(message),
-      onDown: (wasOpen, retryMs) => this.#onDown(wasOpen, retryMs),
+      onDown: (wasOpen, retryMs, givenUp) => this.#onDown(wasOpen, retryMs, givenUp),
       onRetry: () => this.#onRetry(),
     });
   }
@@ -123,6 +127,7 @@ export class Player extends EventTarget {
       case 'offer': this.#onOffer(message); break;
       case 'candidate': this.#peer?.addCandidate(message); break;
       case 'state': this.#onState(message); break;
+      case 'notice': this.#onNotice(message); break;
       case 'error': this.#onRefused(message.message ?? message.code); break;
       case 'bye': this.#onRefused(message.reason); break;
       default: this.latency.hear(message);
@@ -159,12 +164,19 @@ export class Player extends EventTarget {
     this.#update();
   }
 
+  #onNotice({ code, message }) {
+    if (message) this.#notices.set(code, message);
+    else this.#notices.delete(code);
+    this.#update();
+  }
+
   #onRefused(reason) {
     this.#trouble = { kind: 'refused', reason: reason ?? '' };
     this.#signalling.restart();
   }
 
-  #onDown(wasOpen, retryMs) {
+  #onDown(wasOpen, retryMs, givenUp) {
+    if (!givenUp && !this.#trouble && this.#goesOnAlone()) return;
     this.#endSession();
     // What the server said before it closed explains more than that it closed.
     const before = this.#trouble;
@@ -177,6 +189,12 @@ export class Player extends EventTarget {
     this.#update();
   }
 
+  /** Whether pictures still come though the socket is gone: the next one takes the session over. */
+  #goesOnAlone() {
+    return this.#peer?.pc.connectionState === 'connected' && this.#playing
+      && performance.now() - this.#lastProgressAt < kAdriftMs;
+  }
+
   #onRetry() {
     this.#peer ??= this.#newPeer();
     if (this.#trouble) this.#trouble.retryAt = null;
@@ -185,7 +203,7 @@ export class Player extends EventTarget {
 
   #onConnection(state) {
     if (state === 'connected') this.#lastProgressAt = performance.now();
-    if (state === 'failed') this.#signalling.restart();
+    if (state === 'failed' && !this.#signalling.restart()) this.#endSession();
   }
 
   #onStream(stream) {
@@ -224,6 +242,7 @@ export class Player extends EventTarget {
   #replacePeer() {
     const old = this.#peer;
     this.surface.freeze();
+    this.#notices.clear();
     this.#peer = this.#newPeer();
     this.#playing = false;
     this.#lastDecoded = 0;
@@ -233,6 +252,8 @@ export class Player extends EventTarget {
   #endSession() {
     this.latency.close();
     this.surface.freeze();
+    this.#signalling.forget();
+    this.#notices.clear();
     this.#peer?.close();
     this.#peer = null;
     this.#playing = false;
@@ -287,7 +308,8 @@ export class Player extends EventTarget {
     if (this.#serverState === 'offline' || this.#serverState === 'starting') {
       return { state: this.#serverState, ...calm };
     }
-    if (this.#playing) return { state: 'live', ...calm };
+    const notice = [...this.#notices.values()].join(' ');
+    if (this.#playing) return { state: 'live', ...calm, notice };
     const stalled = this.#lastDecoded > 0;
     return { state: 'connecting', ...calm, kind: stalled ? 'stalled' : '' };
   }

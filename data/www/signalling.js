@@ -12,8 +12,8 @@ const kSteadyMs = 10000;
  * @typedef {object} SignallingHandlers
  * @property {() => void} onOpen the socket is open
  * @property {(message: object) => void} onMessage one message of the server
- * @property {(wasOpen: boolean, retryMs: number) => void} onDown the socket is gone and will be
- *   opened again after retryMs
+ * @property {(wasOpen: boolean, retryMs: number, givenUp: boolean) => void} onDown the socket is gone
+ *   and will be opened again after retryMs; givenUp: by restart()
  * @property {() => void} onRetry the wait is over, the socket is being opened again
  */
 
@@ -26,6 +26,8 @@ export class Signalling {
   #timer = 0;
   #openedAt = 0;
   #running = false;
+  /** The key of the session, by which another socket takes it over. */
+  #session = '';
 
   /**
    * @param {string} id the camera
@@ -54,10 +56,19 @@ export class Signalling {
     this.#drop();
   }
 
-  /** Gives this connection up and opens another after the usual wait. */
+  /**
+   * Gives this connection up and opens another after the usual wait.
+   * @returns {boolean} false when it is waiting for that already
+   */
   restart() {
-    if (!this.#running || !this.#socket) return;
-    this.#down();
+    if (!this.#running || !this.#socket) return false;
+    this.#down(true);
+    return true;
+  }
+
+  /** The session is over: the next socket asks for a new one. */
+  forget() {
+    this.#session = '';
   }
 
   /** Ends a wait early: there is reason to believe that the server is back. */
@@ -75,8 +86,9 @@ export class Signalling {
 
   #open(begun = null) {
     clearTimeout(this.#timer);
-    const socket = begun?.socket ?? openSocket(this.#id);
+    const socket = begun?.socket ?? openSocket(this.#id, this.#session);
     this.#socket = socket;
+    if (begun) this.#session = begun.session;
     this.#openedAt = 0;
     socket.onopen = () => this.#opened();
     socket.onmessage = (event) => this.#receive(event);
@@ -104,17 +116,19 @@ export class Signalling {
     } catch {
       console.warn('vitrine: a message of the server is no JSON; it is ignored');
     }
-    if (message && typeof message.type === 'string') this.#handlers.onMessage(message);
+    if (!message || typeof message.type !== 'string') return;
+    if (message.type === 'offer') this.#session = message.session ?? '';
+    this.#handlers.onMessage(message);
   }
 
-  #down() {
+  #down(givenUp = false) {
     const held = this.#openedAt ? performance.now() - this.#openedAt : 0;
     const wasOpen = this.#openedAt > 0;
     this.#drop();
     if (held > kSteadyMs) this.#backOff.reset();
     const wait = this.#backOff.next();
     this.#timer = setTimeout(() => this.#reopen(), wait);
-    this.#handlers.onDown(wasOpen, wait);
+    this.#handlers.onDown(wasOpen, wait, givenUp);
   }
 
   #reopen() {

@@ -29,12 +29,12 @@ export function stateLabel(status) {
  * @param {import('./player.js').Status} status
  * @param {string} title the camera's
  * @param {boolean} serverAnswers whether the server is known to be there
- * @returns {string} empty when the camera is live
+ * @returns {string} empty when the camera is live and there is nothing to say
  */
 export function stateSentence(status, title, serverAnswers) {
   const because = status.reason ? `: ${clause(status.reason)}` : '';
   switch (status.state) {
-    case 'live': return '';
+    case 'live': return status.notice ?? '';
     case 'starting': return `${title} is starting${because ? `${because}.` : '…'}`;
     case 'offline': return `${offlineText(title, status.lastPicture)}${because}. Trying again.`;
     case 'connecting':

@@ -20,6 +20,7 @@
 /** Turns a connection's running totals into reports about the time since the last one. */
 export class StatsReader {
   #last = null;
+  #connection = null;
 
   /**
    * Reads the connection's statistics.
@@ -29,7 +30,10 @@ export class StatsReader {
   async read(pc) {
     const { inbound, pair } = pick(await pc.getStats());
     if (!inbound?.framesDecoded) return null;
-    const last = this.#last?.ssrc === inbound.ssrc ? this.#last : null;
+    // A new connection counts from 0 again, and a camera's SSRC is the same in all.
+    const same = this.#connection === pc && this.#last?.ssrc === inbound.ssrc;
+    const last = same ? this.#last : null;
+    this.#connection = pc;
     this.#last = inbound;
     const since = (name) => inbound[name] - last?.[name];
     return definedOnly({

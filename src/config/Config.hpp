@@ -47,6 +47,10 @@ struct Limits {
     unsigned viewersPerCamera = 50;
     /// MiB of resident memory above which new viewers are refused.
     unsigned memory = 512;
+    /// How long a viewer may be too slow for its picture; 0: for ever.
+    std::chrono::seconds slowViewer{30};
+    /// How long a viewer stays whose WebSocket is gone.
+    std::chrono::seconds reconnectGrace{10};
     bool operator==(const Limits&) const = default;
 };
 

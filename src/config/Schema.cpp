@@ -189,6 +189,14 @@ std::vector<Key> limitKeys() {
         limit("memory", "512", {64, 1048576},
               "MiB of resident memory above which new viewers are refused with 503.",
               &Limits::memory),
+        limit("slow-viewer", "30", {0, 86400},
+              "Seconds after which a viewer is ended whose network is too slow for the picture all "
+              "the time; 0: never.",
+              &Limits::slowViewer),
+        limit("reconnect-grace", "10", {0, 300},
+              "Seconds a viewer keeps its picture while its WebSocket is gone and the page opens "
+              "another; 0: none.",
+              &Limits::reconnectGrace),
     };
 }
 

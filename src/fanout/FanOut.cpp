@@ -33,12 +33,16 @@ void FanOut::onFrame(const camera::EncodedFrame& frame) {
         needed = needed || subscription->needsKey(now);
     }
     if (governor_.onFrame(frame.key, needed, util::Clock::now())) {
+        for (const auto& subscription : *audience)
+            if (subscription->needsKey(now))
+                subscription->payForKey(now);
         metrics_->keyFramesForced->add();
         askForKey_();
     }
 }
 
 std::shared_ptr<Subscription> FanOut::subscribe(std::shared_ptr<FrameSender> sender,
+                                                std::shared_ptr<KeyframeBudget> budget,
                                                 util::Clock::time_point askedFor) {
     std::shared_ptr<Subscription> subscription;
     bool catchesUp = false;
@@ -46,14 +50,14 @@ std::shared_ptr<Subscription> FanOut::subscribe(std::shared_ptr<FrameSender> sen
         // Together, so that the history ends exactly where the deliveries begin.
         const std::lock_guard lock(mutex_);
         catchesUp = !history_.frames().empty();
-        subscription = std::make_shared<Subscription>(std::move(sender), history_.frames(),
+        subscription = std::make_shared<Subscription>(std::move(sender), budget, history_.frames(),
                                                       metrics_, askedFor);
         auto audience = std::make_shared<Audience>(*audience_);
         audience->push_back(subscription);
         audience_ = std::move(audience);
     }
     if (!catchesUp)
-        requestKeyFrame();
+        askFor(*budget, util::Clock::now());
     return subscription;
 }
 
@@ -64,11 +68,22 @@ void FanOut::unsubscribe(const std::shared_ptr<Subscription>& subscription) {
     audience_ = std::move(audience);
 }
 
-void FanOut::requestKeyFrame() {
-    const bool ask = governor_.request(util::Clock::now());
+void FanOut::requestKeyFrame(KeyframeBudget& budget) {
+    const auto now = util::Clock::now();
+    budget.wish(now);
+    if (budget.affords(now))
+        askFor(budget, now);
+    else
+        metrics_->keyFramesWithheld->add();
+}
+
+void FanOut::askFor(KeyframeBudget& budget, util::Clock::time_point now) {
+    const bool ask = governor_.request(now);
     (ask ? metrics_->keyFramesForced : metrics_->keyFramesCoalesced)->add();
-    if (ask)
-        askForKey_();
+    if (!ask)
+        return;
+    budget.pay(now);
+    askForKey_();
 }
 
 void FanOut::count(const camera::EncodedFrame& frame) const {

@@ -4,6 +4,7 @@
 
 #include "camera/FrameSink.hpp"
 #include "fanout/History.hpp"
+#include "fanout/KeyframeBudget.hpp"
 #include "fanout/KeyframeGovernor.hpp"
 #include "fanout/PacketHistory.hpp"
 #include "fanout/Subscription.hpp"
@@ -32,15 +33,17 @@ class FanOut : public camera::FrameSink {
 
     /// Adds a viewer. It gets frames from the next key frame on, which is asked for; where none can
     /// be had on request, or one was made a moment ago, it is first given the newest key frame and
-    /// all since. `askedFor` is when
-    /// the viewer came, for the time to its first frame.
+    /// all since. `askedFor` is when the viewer came, for the time to its first frame; key frames
+    /// are made for it as `budget` allows.
     std::shared_ptr<Subscription> subscribe(std::shared_ptr<FrameSender> sender,
+                                            std::shared_ptr<KeyframeBudget> budget,
                                             util::Clock::time_point askedFor);
     /// Removes a viewer; a delivery under way may still reach its sender.
     void unsubscribe(const std::shared_ptr<Subscription>& subscription);
 
-    /// A viewer lost something and needs a key frame.
-    void requestKeyFrame();
+    /// A viewer lost something and needs a key frame: asks for one now or, while the governor or
+    /// its budget does not allow that, with a later frame.
+    void requestKeyFrame(KeyframeBudget& budget);
 
     /// What was sent of late, for senders that answer a NACK themselves.
     std::shared_ptr<const PacketHistory> packets() const noexcept { return packets_; }
@@ -48,6 +51,7 @@ class FanOut : public camera::FrameSink {
   private:
     using Audience = std::vector<std::shared_ptr<Subscription>>;
 
+    void askFor(KeyframeBudget& budget, util::Clock::time_point now);
     void count(const camera::EncodedFrame& frame) const;
 
     std::function<void()> askForKey_;

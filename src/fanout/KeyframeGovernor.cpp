@@ -6,7 +6,6 @@ namespace vitrine::fanout {
 
 bool KeyframeGovernor::request(TimePoint now) {
     const std::lock_guard lock(mutex_);
-    wanted_ = true;
     return ask(now);
 }
 
@@ -15,15 +14,11 @@ bool KeyframeGovernor::onFrame(bool key, bool needed, TimePoint now) {
     if (key) {
         lastKey_ = now;
         inFlight_ = false;
-        wanted_ = false;
     }
-    wanted_ = wanted_ || needed;
-    return ask(now);
+    return needed && ask(now);
 }
 
 bool KeyframeGovernor::ask(TimePoint now) {
-    if (!wanted_)
-        return false;
     if (inFlight_ && now - asked_ < kLost)
         return false;
     if (now - lastKey_ < kInterval || now - asked_ < kInterval)

@@ -12,7 +12,7 @@ namespace vitrine::fanout {
 ///
 /// A request is answered by the next key frame *encoded after it*; at most one forced key frame
 /// every kInterval, and never a second while one is on its way. What cannot be asked at once is
-/// asked with a later frame: nothing here needs a timer.
+/// asked with a later frame, as long as somebody still needs it: nothing here needs a timer.
 ///
 /// Owner: FanOut. Thread: thread-safe. Calls out: never; the answer is the return value.
 class KeyframeGovernor {
@@ -33,7 +33,6 @@ class KeyframeGovernor {
     bool ask(TimePoint now); // under mutex_
 
     std::mutex mutex_;
-    bool wanted_ = false;
     bool inFlight_ = false;
     TimePoint asked_{};
     TimePoint lastKey_{};

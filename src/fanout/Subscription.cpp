@@ -38,6 +38,7 @@ void Subscription::offer(const camera::EncodedFrame& frame, rtp::DatagramBatch& 
 
 void Subscription::noteKey(bool sent) {
     if (sent) {
+        budget_->fulfil(util::Clock::now());
         refusedKeys_ = 0;
         return;
     }

@@ -4,6 +4,7 @@
 
 #include "camera/EncodedFrame.hpp"
 #include "fanout/FrameSender.hpp"
+#include "fanout/KeyframeBudget.hpp"
 #include "metrics/CameraMetrics.hpp"
 #include "util/Clock.hpp"
 
@@ -25,10 +26,12 @@ namespace vitrine::fanout {
 class Subscription {
   public:
     /// `backlog` is sent before the first frame offered.
-    Subscription(std::shared_ptr<FrameSender> sender, std::vector<camera::EncodedFrame> backlog,
+    Subscription(std::shared_ptr<FrameSender> sender, std::shared_ptr<KeyframeBudget> budget,
+                 std::vector<camera::EncodedFrame> backlog,
                  std::shared_ptr<const metrics::CameraMetrics> metrics,
                  util::Clock::time_point askedFor)
         : sender_(std::move(sender))
+        , budget_(std::move(budget))
         , backlog_(std::move(backlog))
         , metrics_(std::move(metrics))
         , askedFor_(askedFor) {}
@@ -40,11 +43,14 @@ class Subscription {
     /// Whether nothing can be shown before the next key frame.
     bool waitsForKey() const noexcept { return waitsForKey_.load(std::memory_order_relaxed); }
 
-    /// Whether a key frame should be asked for on its account. Who refuses key frames, too, is
-    /// asked for ever more rarely: the key frames are everybody's. Streaming thread.
-    bool needsKey(util::Clock::time_point now) const noexcept {
-        return waitsForKey() && now >= askAgain_;
+    /// Whether a key frame should be asked for on its account: it waits for one or wishes for one,
+    /// and its budget allows it. Who refuses key frames, too, is asked for ever more rarely: the
+    /// key frames are everybody's. Streaming thread.
+    bool needsKey(util::Clock::time_point now) const {
+        return (waitsForKey() || budget_->wishes()) && now >= askAgain_ && budget_->affords(now);
     }
+    /// One was asked for, on its account among others.
+    void payForKey(util::Clock::time_point now) { budget_->pay(now); }
 
     std::uint64_t framesSent() const noexcept { return sent_.load(std::memory_order_relaxed); }
     /// Frames not sent since the first one was, because the viewer was too slow.
@@ -59,6 +65,7 @@ class Subscription {
     void countDropped();
 
     std::shared_ptr<FrameSender> sender_;
+    std::shared_ptr<KeyframeBudget> budget_;
     std::vector<camera::EncodedFrame> backlog_; // streaming thread only, after construction
     std::shared_ptr<const metrics::CameraMetrics> metrics_;
     util::Clock::time_point askedFor_;

@@ -40,6 +40,11 @@ const char* header(SoupServerMessage* message, const char* name) {
     return soup_message_headers_get_one(soup_server_message_get_request_headers(message), name);
 }
 
+std::string_view queryOf(SoupServerMessage* message) {
+    const auto* query = g_uri_get_query(soup_server_message_get_uri(message));
+    return query ? query : "";
+}
+
 bool wantsPage(SoupServerMessage* message) {
     const auto* accept = header(message, "Accept");
     return accept && std::string_view(accept).find("text/html") != std::string_view::npos;
@@ -90,8 +95,10 @@ void Routes::answer(SoupServerMessage* message, std::string_view path) {
     if (socketCamera(path)) {
         const auto* host = soup_server_message_get_remote_host(message);
         return upgrade(message,
-                       [this, wanted = std::string(path), seenAt = std::string(host ? host : "")](
-                           const auto& socket) { openSocket(socket.get(), wanted, seenAt); });
+                       [this, wanted = std::string(path), seenAt = std::string(host ? host : ""),
+                        query = std::string(queryOf(message))](const auto& socket) {
+                           openSocket(socket.get(), wanted, seenAt, query);
+                       });
     }
     if (!isRead(message))
         return methodNotAllowed(message, kReadOnly);
@@ -144,16 +151,16 @@ void Routes::refuseBadUpgrade(SoupServerMessage* message, std::string_view path)
         noSuchCamera(message);
     else if (isForeign(message))
         problem(message, SOUP_STATUS_FORBIDDEN, "a page of another site may not connect");
-    else if (viewers_.outOfMemory())
+    else if (!sessions_.knows(*camera, queryOf(message)) && viewers_.outOfMemory())
         problem(message, SOUP_STATUS_SERVICE_UNAVAILABLE,
                 "this server uses all the memory it may ([limits] memory)");
 }
 
 void Routes::openSocket(SoupWebsocketConnection* socket, std::string_view path,
-                        const std::string& seenAt) {
+                        const std::string& seenAt, std::string_view query) {
     const auto camera = socketCamera(path);
     if (auto* feed = camera ? feeds_.find(*camera) : nullptr)
-        sessions_.accept(socket, seenAt, *feed);
+        sessions_.accept(socket, seenAt, *feed, query);
 }
 
 } // namespace vitrine::http

@@ -32,7 +32,7 @@ class Routes {
     void answerApi(SoupServerMessage* message, std::string_view rest);
     void refuseBadUpgrade(SoupServerMessage* message, std::string_view path);
     void openSocket(SoupWebsocketConnection* socket, std::string_view path,
-                    const std::string& seenAt);
+                    const std::string& seenAt, std::string_view query);
 
     fanout::Feeds& feeds_;
     const viewer::Registry& viewers_;

@@ -18,6 +18,7 @@ CameraMetrics::CameraMetrics(HouseMetrics& house, const std::string& camera)
     , firstFrame(house.firstFrame.with({camera}))
     , keyFramesForced(house.keyframeRequests.with({camera, "forced"}))
     , keyFramesCoalesced(house.keyframeRequests.with({camera, "coalesced"}))
+    , keyFramesWithheld(house.keyframeRequests.with({camera, "withheld"}))
     , house_(house)
     , camera_(camera) {}
 

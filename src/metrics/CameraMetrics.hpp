@@ -35,6 +35,7 @@ struct CameraMetrics {
     std::shared_ptr<Histogram> firstFrame;
     std::shared_ptr<Counter> keyFramesForced;
     std::shared_ptr<Counter> keyFramesCoalesced;
+    std::shared_ptr<Counter> keyFramesWithheld;
 
   private:
     HouseMetrics& house_;

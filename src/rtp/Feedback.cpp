@@ -129,9 +129,11 @@ Feedback parseFeedback(std::span<const std::uint8_t> packet) {
     while (const auto part = takePart(packet)) {
         switch (part->type) {
         case kSenderReport:
+            feedback.regular = true;
             readReports(*part, 24, feedback);
             break;
         case kReceiverReport:
+            feedback.regular = true;
             readReports(*part, 4, feedback);
             break;
         case kTransportFeedback:

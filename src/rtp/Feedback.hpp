@@ -42,6 +42,9 @@ struct ReceiverTime {
 
 /// Everything one compound RTCP packet asks of a sender or tells it. Thread: a plain value.
 struct Feedback {
+    /// It has a sender's or receiver's report, maybe of nothing: what comes at intervals, not
+    /// because something was lost.
+    bool regular = false;
     std::vector<ReportBlock> reports;
     /// Sequence numbers asked for again, of the one stream whose SSRC is `nackedSsrc` (RFC 4585).
     std::vector<std::uint16_t> nacked;

@@ -29,8 +29,8 @@ std::string number(double milliseconds) {
 
 } // namespace
 
-std::string makeOffer(std::string_view sdp) {
-    return object("offer", {{"sdp", sdp}});
+std::string makeOffer(std::string_view sdp, std::string_view session) {
+    return object("offer", {{"sdp", sdp}, {"session", session}});
 }
 
 std::string makeCandidate(std::string_view candidate, unsigned sdpMLineIndex) {
@@ -44,6 +44,10 @@ std::string makeState(std::string_view camera, std::string_view reason,
     if (lastPicture.empty())
         return object("state", {{"camera", camera}, {"reason", reason}});
     return object("state", {{"camera", camera}, {"reason", reason}, {"lastPicture", lastPicture}});
+}
+
+std::string makeNotice(std::string_view code, std::string_view message) {
+    return object("notice", {{"code", code}, {"message", message}});
 }
 
 std::string makeError(std::string_view code, std::string_view message) {

@@ -94,12 +94,16 @@ using ClientMessage =
 util::Result<ClientMessage> parseClientMessage(std::string_view text);
 
 /// The server's messages as JSON text. Text in them that is not UTF-8 is mended, not refused.
-std::string makeOffer(std::string_view sdp);
+/// With `session` another WebSocket may take the session over: ws?session=….
+std::string makeOffer(std::string_view sdp, std::string_view session);
 /// An empty candidate says that there are no more.
 std::string makeCandidate(std::string_view candidate, unsigned sdpMLineIndex);
 /// `camera` is "live", "starting" or "offline"; `lastPicture` (RFC 3339) is left out when empty.
 std::string makeState(std::string_view camera, std::string_view reason,
                       std::string_view lastPicture = {});
+/// Something the person who watches should know, although the picture goes on; an empty message
+/// takes the notice with this code back.
+std::string makeNotice(std::string_view code, std::string_view message);
 std::string makeError(std::string_view code, std::string_view message);
 /// `rtpTimestamp`: what the time of the camera's RTP stream was when the ping came.
 std::string makePong(std::uint32_t id, std::uint32_t rtpTimestamp);

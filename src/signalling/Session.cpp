@@ -9,6 +9,7 @@
 #include "signalling/CandidateCheck.hpp"
 #include "signalling/Parting.hpp"
 #include "signalling/SdpCheck.hpp"
+#include "signalling/SessionKey.hpp"
 #include "util/Log.hpp"
 
 #include <algorithm>
@@ -61,6 +62,7 @@ Session::Session(gst::Ref<SoupWebsocketConnection> socket, std::string seenAt, f
                  const viewer::House& house, std::unique_ptr<viewer::Registry::Ticket> ticket,
                  std::function<void()> onEnd)
     : socket_(std::move(socket))
+    , key_(newSessionKey())
     , seenAt_(std::move(seenAt))
     , feed_(feed)
     , house_(house)
@@ -114,7 +116,52 @@ void Session::listen() {
             [this](SoupWebsocketConnection*, GError* error) { onError(*error); }));
     closed_ = gst::Connection::to(socket_.get(), "closed",
                                   std::function<void(SoupWebsocketConnection*)>(
-                                      [this](SoupWebsocketConnection*) { close(0, "closed"); }));
+                                      [this](SoupWebsocketConnection*) { onSocketClosed(); }));
+}
+
+void Session::stopListening() {
+    message_.disconnect();
+    error_.disconnect();
+    closed_.disconnect();
+}
+
+void Session::onSocketClosed() {
+    const auto code = soup_websocket_connection_get_close_code(socket_.get());
+    // A page that is left says so (RFC 6455, section 7.4.1); a connection that breaks says nothing.
+    const bool meant =
+        code == SOUP_WEBSOCKET_CLOSE_NORMAL || code == SOUP_WEBSOCKET_CLOSE_GOING_AWAY;
+    if (meant || !viewer_ || !viewer_->connected())
+        return close(0, "closed");
+    stopListening();
+    socket_.reset();
+    socketGone_ = util::Clock::now();
+}
+
+bool Session::isAskedForBy(std::string_view query) const noexcept {
+    return !ended_ && asksFor(query, key_);
+}
+
+void Session::resume(gst::Ref<SoupWebsocketConnection> socket, std::string seenAt) {
+    // That the old one is gone may not have been seen here yet.
+    stopListening();
+    if (socket_)
+        part(std::move(socket_), SOUP_WEBSOCKET_CLOSE_GOING_AWAY, "resumed");
+    socket_ = std::move(socket);
+    seenAt_ = std::move(seenAt);
+    listen();
+    const auto& state = feed_.camera().state();
+    tellState(state);
+    if (viewer_ && !viewer_->connected())
+        offeredCaps_.reset(); // what was offered was lost with the old socket
+    if (state.phase == camera::Phase::Live)
+        makeViewer();
+}
+
+void Session::check(util::Clock::time_point now, const config::Limits& limits) {
+    if (!ended_ && !socket_ && now - socketGone_ >= limits.reconnectGrace)
+        close(0, "closed");
+    if (!ended_ && viewer_)
+        viewer_->check(now, limits.slowViewer);
 }
 
 void Session::onText(std::string_view text) {
@@ -272,9 +319,19 @@ void Session::sendStats() {
 void Session::onCameraState(const camera::State& state) {
     if (ended_)
         return;
-    send(makeState(wordFor(state.phase), state.reason, state.lastPicture));
+    tellState(state);
     if (state.phase == camera::Phase::Live)
         makeViewer();
+}
+
+void Session::tellState(const camera::State& state) {
+    send(makeState(wordFor(state.phase), state.reason, state.lastPicture));
+}
+
+void Session::onSlow(bool slow) {
+    send(makeNotice("slow", slow ? "the network to this server is too slow for the picture: it "
+                                   "leaves parts out"
+                                 : ""));
 }
 
 void Session::makeViewer() {
@@ -282,6 +339,8 @@ void Session::makeViewer() {
     // A camera that comes back as it was goes on in the same connection.
     if (!caps || (viewer_ && offeredCaps_ && camera::sameOffer(offeredCaps_.get(), caps.get())))
         return;
+    if (!socket_) // nobody is there to take an offer
+        return close(0, "closed");
     offeredCaps_ = caps;
     if (std::exchange(viewer_, nullptr))
         negotiation_ = Negotiation::Replaced;
@@ -290,7 +349,7 @@ void Session::makeViewer() {
             "viewer-" + std::to_string(ticket_->id()), feed_, house_, came_,
             viewer::Viewer::Events{[this](const std::string& sdp) {
                                        negotiation_ = Negotiation::Offered;
-                                       send(makeOffer(sdp));
+                                       send(makeOffer(sdp, key_));
                                    },
                                    [this](const std::string& candidate, unsigned mLineIndex) {
                                        send(makeCandidate(candidate, mLineIndex));
@@ -298,6 +357,12 @@ void Session::makeViewer() {
                                    [] {},
                                    [this](const std::string& code, const std::string& message) {
                                        fail(code, message);
+                                   },
+                                   [this](const std::string& code, const std::string& message) {
+                                       leave(code, message);
+                                   },
+                                   [this](bool slow) {
+                                       onSlow(slow);
                                    }});
         if (playout_)
             viewer_->setPlayout(*playout_);
@@ -308,7 +373,8 @@ void Session::makeViewer() {
 }
 
 void Session::send(const std::string& message) {
-    if (!ended_ && soup_websocket_connection_get_state(socket_.get()) == SOUP_WEBSOCKET_STATE_OPEN)
+    if (!ended_ && socket_ &&
+        soup_websocket_connection_get_state(socket_.get()) == SOUP_WEBSOCKET_STATE_OPEN)
         soup_websocket_connection_send_text(socket_.get(), message.c_str());
 }
 
@@ -319,6 +385,15 @@ void Session::fail(const std::string& code, const std::string& message, unsigned
                     " ended: ", message);
     send(makeError(code, message));
     close(closeCode, code);
+}
+
+void Session::leave(const std::string& code, const std::string& message) {
+    if (ended_)
+        return;
+    util::log::info("signalling", feed_.settings().id, ": viewer ", ticket_->id(),
+                    " ended: ", message);
+    send(makeBye(message));
+    close(SOUP_WEBSOCKET_CLOSE_GOING_AWAY, code);
 }
 
 void Session::end(const std::string& reason) {
@@ -332,12 +407,11 @@ void Session::close(unsigned short code, const std::string& reason) {
     if (std::exchange(ended_, true))
         return;
     stats_.stop();
-    message_.disconnect();
-    error_.disconnect();
-    closed_.disconnect();
+    stopListening();
     feed_.metrics().leave(reason);
     feed_.metrics().viewers->add(-1);
-    part(std::move(socket_), code, reason);
+    if (socket_)
+        part(std::move(socket_), code, reason);
     onEnd_();
 }
 

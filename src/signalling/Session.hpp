@@ -21,6 +21,10 @@ namespace vitrine::signalling {
 /// One WebSocket of the page: a viewer that comes when its camera is live, and goes with the
 /// socket.
 ///
+/// Where the socket breaks without a word while the picture goes on, the viewer stays for a grace
+/// time: the page may come back with another socket, and the session's key, and not see a thing of
+/// it.
+///
 /// Whatever a stranger sends ends at most this session, with an `error` that says why.
 ///
 /// Owner: Sessions. Thread: main. Calls out on: main (`onEnd`, posted, exactly once).
@@ -37,6 +41,14 @@ class Session {
     /// Says goodbye and closes.
     void end(const std::string& reason);
 
+    /// Whether this query of a URL asks to take the session over.
+    bool isAskedForBy(std::string_view query) const noexcept;
+    /// Goes on with another socket.
+    void resume(gst::Ref<SoupWebsocketConnection> socket, std::string seenAt);
+    /// Ends it when its viewer is dead or hopelessly slow, or its socket gone for too long; to be
+    /// called now and then.
+    void check(util::Clock::time_point now, const config::Limits& limits);
+
     const viewer::Registry::Ticket& ticket() const noexcept { return *ticket_; }
 
     ViewerFacts facts() const;
@@ -45,6 +57,8 @@ class Session {
     enum class Negotiation { None, Offered, Answered, Replaced };
 
     void listen();
+    void stopListening();
+    void onSocketClosed();
     void onText(std::string_view text);
     void onError(const GError& error);
     void handle(const ClientMessage& message);
@@ -59,12 +73,17 @@ class Session {
     const char* playoutMode() const;
     void onCameraState(const camera::State& state);
     void makeViewer();
+    void tellState(const camera::State& state);
+    void onSlow(bool slow);
     void send(const std::string& message);
     void fail(const std::string& code, const std::string& message,
               unsigned short closeCode = SOUP_WEBSOCKET_CLOSE_POLICY_VIOLATION);
+    void leave(const std::string& code, const std::string& message);
     void close(unsigned short code, const std::string& reason);
 
-    gst::Ref<SoupWebsocketConnection> socket_;
+    gst::Ref<SoupWebsocketConnection> socket_; // empty while it is gone
+    util::Clock::time_point socketGone_{};
+    std::string key_;
     std::string seenAt_;
     fanout::Feed& feed_;
     const viewer::House& house_;

@@ -4,15 +4,27 @@
 
 #include "signalling/Parting.hpp"
 
+#include <utility>
+
 namespace vitrine::signalling {
 namespace {
+
+using namespace std::chrono_literals;
+
+// One timer for all: a viewer's death is seen that much later at most.
+constexpr auto kCheckEvery = 500ms;
+// After such a pause it was this program that stood still, and what the viewers sent meanwhile is
+// yet to be read.
+constexpr auto kStoodStill = 2s;
 
 constexpr unsigned short kTryAgainLater = 1013; // IANA, WebSocket Close Code Number Registry
 
 } // namespace
 
 void Sessions::accept(SoupWebsocketConnection* socket, const std::string& seenAt,
-                      fanout::Feed& feed) {
+                      fanout::Feed& feed, std::string_view query) {
+    if (auto* session = find(feed.settings().id, query))
+        return session->resume({socket, gst::share}, seenAt);
     auto ticket = registry_.admit(feed.settings().id);
     if (!ticket) {
         const auto& error = ticket.error();
@@ -28,6 +40,27 @@ void Sessions::accept(SoupWebsocketConnection* socket, const std::string& seenAt
     sessions_.emplace(
         id, std::make_unique<Session>(gst::Ref<SoupWebsocketConnection>(socket, gst::share), seenAt,
                                       feed, house_, std::move(ticket).value(), std::move(onEnd)));
+    if (checks_.running())
+        return;
+    lastCheck_ = util::Clock::now();
+    checks_.every(kCheckEvery, [this] { check(); });
+}
+
+Session* Sessions::find(std::string_view camera, std::string_view query) const {
+    for (const auto& [id, session] : sessions_)
+        if (session->ticket().camera() == camera && session->isAskedForBy(query))
+            return session.get();
+    return nullptr;
+}
+
+void Sessions::check() {
+    const auto now = util::Clock::now();
+    if (now - std::exchange(lastCheck_, now) > kStoodStill)
+        return;
+    for (const auto& [id, session] : sessions_)
+        session->check(now, registry_.limits());
+    if (sessions_.empty())
+        checks_.stop();
 }
 
 void Sessions::endAll(const std::string& reason) {

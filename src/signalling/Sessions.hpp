@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace vitrine::signalling {
@@ -26,8 +27,15 @@ class Sessions {
     ~Sessions() = default;
 
     /// Takes over a socket that was opened for a camera from an IP address; refuses it with an
-    /// `error` when a limit is reached.
-    void accept(SoupWebsocketConnection* socket, const std::string& seenAt, fanout::Feed& feed);
+    /// `error` when a limit is reached. `query` is that of its URL: it may name a session that goes
+    /// on with this socket.
+    void accept(SoupWebsocketConnection* socket, const std::string& seenAt, fanout::Feed& feed,
+                std::string_view query);
+
+    /// Whether the query of a URL names a session of this camera that there is: nobody new.
+    bool knows(std::string_view camera, std::string_view query) const {
+        return find(camera, query) != nullptr;
+    }
 
     /// Says goodbye to everybody.
     void endAll(const std::string& reason);
@@ -42,9 +50,14 @@ class Sessions {
     std::size_t count() const noexcept { return sessions_.size(); }
 
   private:
+    Session* find(std::string_view camera, std::string_view query) const;
+    void check();
+
     viewer::Registry& registry_;
     const viewer::House& house_;
     std::map<std::uint64_t, std::unique_ptr<Session>> sessions_; // by the ticket's number
+    util::Timer checks_;                                         // while there are sessions
+    util::Clock::time_point lastCheck_{};
     util::Token token_;
 };
 

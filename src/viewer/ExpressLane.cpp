@@ -46,26 +46,18 @@ void putToRest(GstElement* element) {
     gst_element_set_state(element, GST_STATE_NULL);
 }
 
-rtp::Feedback feedbackIn(GstBuffer* buffer) {
-    GstMapInfo map;
-    if (!gst_buffer_map(buffer, &map, GST_MAP_READ))
-        return {};
-    auto feedback = rtp::parseFeedback({map.data, map.size});
-    gst_buffer_unmap(buffer, &map);
-    return feedback;
-}
-
-void hear(const rtp::Feedback& feedback, ExpressSender& sender, fanout::FanOut& fanOut) {
+void hear(const rtp::Feedback& feedback, ExpressSender& sender, const Listeners& listeners) {
+    listeners.signs->hear(feedback, util::Clock::now());
     const bool lostForGood = sender.onFeedback(feedback);
     if (feedback.wantsKeyFrame || lostForGood)
-        fanOut.requestKeyFrame();
+        listeners.wantKeyFrame();
 }
 
 } // namespace
 
 std::unique_ptr<ExpressLane> ExpressLane::open(GstElement* webrtcbin, StreamIdentity stream,
-                                               const std::shared_ptr<fanout::FanOut>& fanOut,
-                                               const House& house) {
+                                               const Listeners& listeners, const House& house,
+                                               Unheard unheard) {
     const auto refuse = [](const char* what) {
         util::log::warning("viewer", "sending through webrtcbin: ", what);
         return nullptr;
@@ -84,12 +76,13 @@ std::unique_ptr<ExpressLane> ExpressLane::open(GstElement* webrtcbin, StreamIden
         if (!path)
             return refuse("its ICE agent has no selected pair");
         auto sender = std::make_shared<ExpressSender>(*key, std::move(stream), std::move(path),
-                                                      fanOut->packets(), house.time);
-        std::unique_ptr<ExpressLane> lane(new ExpressLane(agent, std::move(sender), house.reaper));
+                                                      listeners.fanOut->packets(), house.time);
+        std::unique_ptr<ExpressLane> lane(
+            new ExpressLane(agent, std::move(sender), house.reaper, std::move(unheard)));
         endChecks(agent.get());
         lane->followPair();
-        lane->prepareReader(webrtcbin, fanOut, house.feedback);
-        lane->takeOverRtcp(webrtcbin, fanOut);
+        lane->prepareReader(webrtcbin, listeners, house.feedback);
+        lane->takeOverRtcp(webrtcbin, listeners);
         return lane;
     } catch (const std::exception& error) {
         return refuse(error.what());
@@ -97,10 +90,11 @@ std::unique_ptr<ExpressLane> ExpressLane::open(GstElement* webrtcbin, StreamIden
 }
 
 ExpressLane::ExpressLane(gst::Ref<NiceAgent> agent, std::shared_ptr<ExpressSender> sender,
-                         gst::Reaper& reaper)
+                         gst::Reaper& reaper, Unheard unheard)
     : agent_(std::move(agent))
     , sender_(std::move(sender))
-    , reaper_(reaper) {}
+    , reaper_(reaper)
+    , unheard_(std::move(unheard)) {}
 
 ExpressLane::~ExpressLane() {
     sender_->close();
@@ -129,28 +123,26 @@ void ExpressLane::onSelectedPair() {
     }
 }
 
-void ExpressLane::prepareReader(GstElement* webrtcbin,
-                                const std::shared_ptr<fanout::FanOut>& fanOut,
+void ExpressLane::prepareReader(GstElement* webrtcbin, const Listeners& listeners,
                                 util::Readiness& readiness) {
     readingParts_ = readingParts(webrtcbin);
     const auto theirs = incomingKey(webrtcbin);
     // libnice does not tell of all the sockets behind a TURN server.
     if (!theirs || readingParts_.empty() || isRelayed(agent_, kStream, kComponent))
         return; // webrtcbin goes on reading
-    reader_ =
-        std::make_shared<FeedbackReader>(agent_, kStream, kComponent, readiness, *theirs,
-                                         [sender = sender_, fanOut](const rtp::Feedback& feedback) {
-                                             hear(feedback, *sender, *fanOut);
-                                         });
+    reader_ = std::make_shared<FeedbackReader>(
+        agent_, kStream, kComponent, readiness, *theirs,
+        [sender = sender_, listeners](const rtp::Feedback& feedback) {
+            hear(feedback, *sender, listeners);
+        });
 }
 
-void ExpressLane::takeOverRtcp(GstElement* webrtcbin,
-                               const std::shared_ptr<fanout::FanOut>& fanOut) {
+void ExpressLane::takeOverRtcp(GstElement* webrtcbin, const Listeners& listeners) {
     const RtpBin session(webrtcbin);
-    auto onRtcp = [this, sender = sender_, fanOut, token = token_.weak(),
+    auto onRtcp = [this, sender = sender_, listeners, token = token_.weak(),
                    first = true](GstPad* on, GstPadProbeInfo* info) mutable {
         if ((info->type & GST_PAD_PROBE_TYPE_BUFFER) != 0) {
-            hear(feedbackIn(gst_pad_probe_info_get_buffer(info)), *sender, *fanOut);
+            hear(feedbackIn(gst_pad_probe_info_get_buffer(info)), *sender, listeners);
             // Who sends SRTCP has the whole handshake behind it.
             if (std::exchange(first, false))
                 util::post(token, [this] { readOurselves(); });
@@ -178,15 +170,20 @@ void ExpressLane::readOurselves() {
     if (!reader_)
         return;
     // One after the other: what reads for webrtcbin gives the socket back when it stops.
-    reaper_.perform([parts = std::move(readingParts_), reader = reader_] {
-        for (const auto& part : parts)
-            putToRest(part.get());
-        try {
-            reader->start();
-        } catch (const std::system_error& error) {
-            util::log::error("viewer", "a viewer's RTCP is not read: ", error.what());
-        }
-    });
+    auto onFailure = [this, token = token_.weak()](const std::string& why) {
+        util::post(token, [this, why] { unheard_(why); });
+    };
+    reaper_.perform(
+        [parts = std::move(readingParts_), reader = reader_, onFailure = std::move(onFailure)] {
+            for (const auto& part : parts)
+                putToRest(part.get());
+            try {
+                reader->start();
+            } catch (const std::system_error& error) {
+                // What read before is stopped for good.
+                onFailure(error.what());
+            }
+        });
 }
 
 } // namespace vitrine::viewer

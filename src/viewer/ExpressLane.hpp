@@ -2,18 +2,20 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include "fanout/FanOut.hpp"
 #include "gst/Connection.hpp"
 #include "gst/PadProbe.hpp"
 #include "util/MainLoop.hpp"
 #include "viewer/ExpressSender.hpp"
 #include "viewer/FeedbackReader.hpp"
 #include "viewer/House.hpp"
+#include "viewer/Listeners.hpp"
 #include "viewer/StreamIdentity.hpp"
 
 #include <nice/agent.h>
 
+#include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace vitrine::viewer {
@@ -25,11 +27,15 @@ namespace vitrine::viewer {
 /// Owner: Viewer, which ends it before the pipeline. Thread: main.
 class ExpressLane {
   public:
+    /// Called on main, from the loop, when nothing can be heard of the viewer any more; with words
+    /// for the log.
+    using Unheard = std::function<void(const std::string& why)>;
+
     /// Null, with the reason in the log, where webrtcbin does not have what is needed: then its own
     /// path is the way. Only when its connection state is "connected".
     static std::unique_ptr<ExpressLane> open(GstElement* webrtcbin, StreamIdentity stream,
-                                             const std::shared_ptr<fanout::FanOut>& fanOut,
-                                             const House& house);
+                                             const Listeners& listeners, const House& house,
+                                             Unheard unheard);
 
     /// Stops the parts of the pipeline that have nothing to do any more: `appsrc`, and what of
     /// webrtcbin sends, stores and reports, with three threads of theirs.
@@ -42,18 +48,19 @@ class ExpressLane {
 
   private:
     ExpressLane(gst::Ref<NiceAgent> agent, std::shared_ptr<ExpressSender> sender,
-                gst::Reaper& reaper);
+                gst::Reaper& reaper, Unheard unheard);
 
     void followPair();
-    void prepareReader(GstElement* webrtcbin, const std::shared_ptr<fanout::FanOut>& fanOut,
+    void prepareReader(GstElement* webrtcbin, const Listeners& listeners,
                        util::Readiness& readiness);
     void readOurselves();
-    void takeOverRtcp(GstElement* webrtcbin, const std::shared_ptr<fanout::FanOut>& fanOut);
+    void takeOverRtcp(GstElement* webrtcbin, const Listeners& listeners);
     void onSelectedPair();
 
     gst::Ref<NiceAgent> agent_;
     std::shared_ptr<ExpressSender> sender_;
     gst::Reaper& reaper_;
+    Unheard unheard_;
     std::shared_ptr<FeedbackReader> reader_; // empty where webrtcbin goes on reading
     std::vector<gst::Ref<GstElement>> readingParts_;
     gst::Connection selectedPair_;

@@ -48,6 +48,8 @@ class Registry {
     /// New limits, for viewers yet to come.
     void setLimits(const config::Limits& limits) noexcept { limits_ = limits; }
 
+    const config::Limits& limits() const noexcept { return limits_; }
+
     /// Whether the process uses so much memory that nobody more is let in.
     bool outOfMemory() const { return residentMiB_() > limits_.memory; }
 

@@ -8,6 +8,7 @@
 #include "gst/Element.hpp"
 #include "gst/Promise.hpp"
 #include "util/Log.hpp"
+#include "viewer/WebrtcParts.hpp"
 
 #include <gst/video/video.h>
 #include <gst/webrtc/webrtc.h>
@@ -48,7 +49,8 @@ Viewer::Viewer(std::string name, fanout::Feed& feed, const House& house,
                util::Clock::time_point askedFor, Events events)
     : name_(std::move(name))
     , house_(house)
-    , fanOut_(feed.fanOut())
+    , listeners_{feed.fanOut(), std::make_shared<fanout::KeyframeBudget>(),
+                 std::make_shared<LifeSigns>()}
     , askedFor_(askedFor)
     , events_(std::move(events))
     , pipeline_(name_, feed.camera().caps(), house.ice, house.time) {
@@ -57,19 +59,20 @@ Viewer::Viewer(std::string name, fanout::Feed& feed, const House& house,
     pipeline_.play();
     createOffer();
     setup_.once(kSetupDeadline, [this] {
-        fail("timeout", "no connection within 10 s: the browser and this server do not reach each "
+        lose("timeout", "no connection within 10 s: the browser and this server do not reach each "
                         "other by UDP");
     });
 }
 
 Viewer::~Viewer() {
     if (subscription_)
-        fanOut_->unsubscribe(subscription_);
+        listeners_.fanOut->unsubscribe(subscription_);
     if (sender_)
         sender_->close();
     const auto source = sender_ && !lane_ ? pipeline_.appsrc() : gst::Ref<GstElement>();
     lane_.reset();
     keyFrameRequests_.remove();
+    rtcp_.remove();
     iceCandidate_.disconnect();
     connectionState_.disconnect();
     handshake_ = {};
@@ -137,10 +140,10 @@ void Viewer::catchKeyFrameRequests() {
     const auto pad = gst::staticPad(pipeline_.appsrc().get(), "src");
     keyFrameRequests_ = gst::PadProbe(
         pad.get(), GST_PAD_PROBE_TYPE_EVENT_UPSTREAM,
-        [fanOut = fanOut_](GstPad*, GstPadProbeInfo* info) {
+        [listeners = listeners_](GstPad*, GstPadProbeInfo* info) {
             if (!gst_video_event_is_force_key_unit(gst_pad_probe_info_get_event(info)))
                 return GST_PAD_PROBE_OK;
-            fanOut->requestKeyFrame();
+            listeners.wantKeyFrame();
             return GST_PAD_PROBE_DROP;
         });
 }
@@ -211,7 +214,7 @@ void Viewer::setPlayout(config::Latency latency) {
 
 void Viewer::resync() {
     if (connected())
-        fanOut_->requestKeyFrame();
+        listeners_.wantKeyFrame();
 }
 
 std::uint64_t Viewer::framesSent() const noexcept {
@@ -231,7 +234,7 @@ void Viewer::onConnectionState() {
             onConnected();
         break;
     case GST_WEBRTC_PEER_CONNECTION_STATE_FAILED:
-        fail("ice", connected() ? "the connection was lost"
+        lose("ice", connected() ? "the connection was lost"
                                 : "the browser and this server do not reach each other by UDP");
         break;
     default:
@@ -243,19 +246,64 @@ void Viewer::onConnected() {
     setup_.stop();
     if (house_.sendPath == config::SendPath::Express) {
         if (auto stream = agreedStream(offer_, answer_))
-            lane_ = ExpressLane::open(pipeline_.webrtcbin(), std::move(*stream), fanOut_, house_);
+            lane_ = ExpressLane::open(pipeline_.webrtcbin(), std::move(*stream), listeners_, house_,
+                                      [this](const std::string& why) {
+                                          util::log::error("viewer", name_, " is not heard: ", why);
+                                          lose("internal", "this server cannot hear the browser");
+                                      });
     }
     if (lane_) {
         sender_ = lane_->sender();
         lane_->rest(pipeline_.webrtcbin(), pipeline_.appsrc());
     } else {
         sender_ = std::make_shared<WebrtcbinSender>(pipeline_.appsrc());
+        hearRtcp();
     }
     if (playout_)
         sender_->setPlayoutDelay(camera::playoutDelay(*playout_));
     util::log::debug("viewer", name_, " is connected; frames go by ", sender_->name());
-    subscription_ = fanOut_->subscribe(sender_, askedFor_);
+    subscription_ = listeners_.fanOut->subscribe(sender_, listeners_.keyFrames, askedFor_);
     events_.connected();
+}
+
+// In front of webrtcbin's RTP session, which is not told.
+void Viewer::hearRtcp() {
+    const auto pad = RtpBin(pipeline_.webrtcbin()).peer("recv_rtcp_sink_0");
+    if (!pad) {
+        util::log::warning("viewer", name_, ": webrtcbin has no RTCP where it is expected");
+        return;
+    }
+    rtcp_ = gst::PadProbe(pad.get(), GST_PAD_PROBE_TYPE_BUFFER,
+                          [signs = listeners_.signs](GstPad*, GstPadProbeInfo* info) {
+                              signs->hear(feedbackIn(gst_pad_probe_info_get_buffer(info)),
+                                          util::Clock::now());
+                              return GST_PAD_PROBE_OK;
+                          });
+}
+
+void Viewer::check(util::Clock::time_point now, std::chrono::seconds slowLimit) {
+    if (!connected() || failed_)
+        return;
+    if (const auto deadline = listeners_.signs->deadline(); deadline && now >= *deadline)
+        return lose("silent", "nothing has come back from this browser for some seconds");
+    switch (slowWatch_.look(now, framesDropped(), listeners_.signs->fractionLost(), slowLimit)) {
+    case SlowWatch::Change::None:
+        break;
+    case SlowWatch::Change::Slow:
+        return events_.slow(true);
+    case SlowWatch::Change::Well:
+        return events_.slow(false);
+    case SlowWatch::Change::TooLong:
+        return lose("slow", "the network to this browser has been too slow for the picture for " +
+                                std::to_string(slowLimit.count()) + " s");
+    }
+}
+
+void Viewer::lose(const std::string& code, const std::string& message) {
+    if (std::exchange(failed_, true))
+        return;
+    util::log::debug("viewer", name_, " is lost: ", message);
+    events_.lost(code, message);
 }
 
 void Viewer::fail(const std::string& code, const std::string& message) {

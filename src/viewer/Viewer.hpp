@@ -11,6 +11,8 @@
 #include "viewer/HandshakeEnd.hpp"
 #include "viewer/House.hpp"
 #include "viewer/IceSettings.hpp"
+#include "viewer/Listeners.hpp"
+#include "viewer/SlowWatch.hpp"
 #include "viewer/WebrtcPipeline.hpp"
 #include "viewer/WebrtcbinSender.hpp"
 
@@ -38,6 +40,10 @@ class Viewer {
         std::function<void()> connected;
         /// It can show nothing any more; the reason is a short stable word, then words for people.
         std::function<void(const std::string& code, const std::string& message)> failed;
+        /// The same, where nobody has made a mistake: the network, or the peer's end.
+        std::function<void(const std::string& code, const std::string& message)> lost;
+        /// It is too slow for the picture, or no more.
+        std::function<void(bool slow)> slow;
     };
 
     /// Starts negotiating for a live camera; `askedFor` is when the viewer came. Throws
@@ -58,6 +64,9 @@ class Viewer {
     void setPlayout(config::Latency latency);
     /// It is late, says its page: a key frame is asked for.
     void resync();
+    /// Looks whether it still is there and keeps up with the picture; to be called now and then.
+    /// Too slow for `slowLimit` is too slow for good; never when that is 0.
+    void check(util::Clock::time_point now, std::chrono::seconds slowLimit);
 
     bool connected() const noexcept { return subscription_ != nullptr; }
     std::uint64_t framesSent() const noexcept;
@@ -72,11 +81,13 @@ class Viewer {
     void onOffer(const std::string& sdp);
     void onConnectionState();
     void onConnected();
+    void hearRtcp();
+    void lose(const std::string& code, const std::string& message);
     void fail(const std::string& code, const std::string& message);
 
     std::string name_;
     const House& house_;
-    std::shared_ptr<fanout::FanOut> fanOut_;
+    Listeners listeners_;
     util::Clock::time_point askedFor_;
     Events events_;
     WebrtcPipeline pipeline_;
@@ -91,6 +102,8 @@ class Viewer {
     bool handshakeSent_ = false;
     gst::PadProbe keyFrameRequests_;
     std::optional<config::Latency> playout_;
+    gst::PadProbe rtcp_; // on webrtcbin's own path
+    SlowWatch slowWatch_;
     std::vector<gst::Ref<GstPromise>> negotiation_; // every step asked of webrtcbin
     util::Timer setup_;
     bool failed_ = false;

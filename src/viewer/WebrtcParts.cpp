@@ -92,6 +92,15 @@ std::vector<gst::Ref<GstElement>> readingParts(GstElement* webrtcbin) {
     return {};
 }
 
+rtp::Feedback feedbackIn(GstBuffer* buffer) {
+    GstMapInfo map;
+    if (!gst_buffer_map(buffer, &map, GST_MAP_READ))
+        return {};
+    auto feedback = rtp::parseFeedback({map.data, map.size});
+    gst_buffer_unmap(buffer, &map);
+    return feedback;
+}
+
 RtpBin::RtpBin(GstElement* webrtcbin)
     : element_(gst_bin_get_by_name(GST_BIN(webrtcbin), "rtpbin"), gst::adopt) {}
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "gst/Ref.hpp"
+#include "rtp/Feedback.hpp"
 #include "rtp/SrtpKeys.hpp"
 
 #include <nice/agent.h>
@@ -27,6 +28,9 @@ gst::Ref<NiceAgent> niceAgent(GstElement* webrtcbin);
 
 /// The elements that read the socket, with two threads, the first one first.
 std::vector<gst::Ref<GstElement>> readingParts(GstElement* webrtcbin);
+
+/// What a buffer in front of the RTP session says, which is decrypted RTCP. Thread: any.
+rtp::Feedback feedbackIn(GstBuffer* buffer);
 
 /// webrtcbin's RTP session, and the pads around it.
 class RtpBin {

@@ -43,6 +43,8 @@ local-addresses = 192.0.2.7; ::1
 viewers = 10000
 viewers-per-camera = 1
 memory = 64
+slow-viewer = 0
+reconnect-grace = 300
 [camera front]
 title = Haustür
 source = rtsp://u:p@cam/1#transport=udp
@@ -66,7 +68,8 @@ isolation = in-process
     ice.portRange = {50000, 50999};
     ice.localAddresses = {"192.0.2.7", "::1"};
     CHECK(config.ice == ice);
-    CHECK(config.limits == Limits{10000, 1, 64});
+    CHECK(config.limits ==
+          Limits{10000, 1, 64, std::chrono::seconds{0}, std::chrono::seconds{300}});
     Camera camera;
     camera.id = "front";
     camera.title = "Haustür";

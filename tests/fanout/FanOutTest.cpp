@@ -35,8 +35,10 @@ struct House {
     int asked = 0;
     fanout::FanOut fanOut{[this] { ++asked; }, camera};
 
+    std::shared_ptr<fanout::KeyframeBudget> budget = std::make_shared<fanout::KeyframeBudget>();
+
     std::shared_ptr<fanout::Subscription> join(const std::shared_ptr<FakeSender>& sender) {
-        return fanOut.subscribe(sender, util::Clock::now());
+        return fanOut.subscribe(sender, budget, util::Clock::now());
     }
 };
 
@@ -107,6 +109,35 @@ TEST_CASE("who refuses key frames, too, asks for ever fewer of them") {
     slow->refuses = true;
     house.fanOut.onFrame(rtpFrame(true));
     CHECK(subscription->needsKey(util::Clock::now() + std::chrono::seconds{1}));
+}
+
+TEST_CASE("one viewer's storm of requests is bounded, and another's request is heard at once") {
+    House house;
+    const auto storm = house.join(std::make_shared<FakeSender>());
+    const auto calm = std::make_shared<fanout::KeyframeBudget>();
+    house.fanOut.subscribe(std::make_shared<FakeSender>(), calm, util::Clock::now());
+    house.fanOut.onFrame(rtpFrame(true));
+    while (house.budget->affords(util::Clock::now()))
+        house.budget->pay(util::Clock::now()); // as after the first second of it
+    const auto asked = house.asked;
+    const auto withheld = house.camera->keyFramesWithheld->value();
+    // When the key frame is a while ago, so that nothing else holds requests back.
+    const auto when = util::Clock::now() + fanout::KeyframeGovernor::kInterval;
+    while (util::Clock::now() < when)
+        house.fanOut.onFrame(rtpFrame(false));
+    for (int i = 0; i < 100; ++i) {
+        house.fanOut.requestKeyFrame(*house.budget);
+        house.fanOut.onFrame(rtpFrame(false));
+    }
+    CHECK(house.asked == asked);
+    CHECK(house.camera->keyFramesWithheld->value() == withheld + 100);
+    house.fanOut.requestKeyFrame(*calm);
+    CHECK(house.asked == asked + 1);
+    // The key frame that the other one needed serves both.
+    CHECK(house.budget->wishes());
+    house.fanOut.onFrame(rtpFrame(true));
+    CHECK_FALSE(house.budget->wishes());
+    CHECK_FALSE(storm->waitsForKey());
 }
 
 TEST_CASE("who has left gets nothing more") {
@@ -196,7 +227,7 @@ TEST_CASE("viewers come and go while frames flow") {
     for (unsigned joined = 0; joined < 500 || house.camera->frames->value() < 500; ++joined) {
         const auto sender = std::make_shared<FakeSender>();
         const auto subscription = house.join(sender);
-        house.fanOut.requestKeyFrame();
+        house.fanOut.requestKeyFrame(*house.budget);
         house.fanOut.unsubscribe(subscription);
     }
     stop = true;

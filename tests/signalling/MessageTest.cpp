@@ -207,7 +207,9 @@ TEST_CASE("half of a surrogate pair is no text, a whole one is") {
 }
 
 TEST_CASE("the server's messages") {
-    CHECK(makeOffer("v=0\r\ns=-\r\n") == R"({"type":"offer","sdp":"v=0\r\ns=-\r\n"})");
+    CHECK(makeOffer("v=0\r\ns=-\r\n", "0a") ==
+          R"({"type":"offer","sdp":"v=0\r\ns=-\r\n","session":"0a"})");
+    CHECK(makeNotice("slow", "so") == R"({"type":"notice","code":"slow","message":"so"})");
     CHECK(makeCandidate("candidate:1", 0) ==
           R"({"type":"candidate","candidate":"candidate:1","sdpMLineIndex":0})");
     CHECK(makeState("offline", "no \"signal\"") ==

@@ -27,26 +27,31 @@ export async function camera(vitrine, id) {
 class LoneViewer {
   #out = '';
 
-  constructor(vitrine, id) {
+  constructor(vitrine, id, args) {
     this.child = spawn(programs.loadviewer, ['--url', vitrine.url, '--camera', id, '--viewers', '1',
-      '--decrypt-every', '1', '--seconds', '600', '--join-timeout', '60', '--json'], { stdio: ['ignore', 'pipe', 'inherit'] });
+      '--decrypt-every', '1', '--seconds', '600', '--join-timeout', '60', '--json', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
     this.child.stdout.on('data', (data) => (this.#out += data));
     this.closed = once(this.child, 'close');
   }
 
   /** Ends it; gives what it saw. */
-  async finish() {
+  finish() {
     this.child.kill('SIGINT');
+    return this.end();
+  }
+
+  /** What it saw, once the server has ended it. */
+  async end() {
     await this.closed;
     return JSON.parse(this.#out).viewers[0];
   }
 }
 
-/** Starts a viewer without a browser; resolves when it has its first frame, unless `wait` is false. */
-export async function startViewer(vitrine, id, { wait = true } = {}) {
+/** Starts a viewer without a browser, with more arguments; resolves when it has its first frame, unless `wait` is false. */
+export async function startViewer(vitrine, id, { wait = true, args = [] } = {}) {
   const first = `vitrine_first_frame_seconds_count{camera="${id}"}`;
   const before = await metric(vitrine.url, first);
-  const viewer = new LoneViewer(vitrine, id);
+  const viewer = new LoneViewer(vitrine, id, args);
   if (wait) await until(async () => (await metric(vitrine.url, first)) > before);
   return viewer;
 }

@@ -169,6 +169,8 @@ void MediaReceiver::report(Clock::time_point now, bool pli,
     figures.sender = ownSsrc_;
     figures.source = sourceSsrc_;
     figures.fractionLost = reception_.takeFractionLost();
+    if (settings_.claimedLoss)
+        figures.fractionLost = static_cast<std::uint8_t>(*settings_.claimedLoss * 255);
     figures.lost = static_cast<std::uint32_t>(reception_.lost());
     figures.extendedHighest = reception_.extendedHighest();
     figures.jitter = reception_.jitter();

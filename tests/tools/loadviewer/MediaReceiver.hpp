@@ -32,6 +32,8 @@ struct MediaSettings {
     bool nack = false;
     /// Zero: none but where the stream does not begin with a key frame.
     std::chrono::milliseconds pliInterval{0};
+    /// What its reports say is lost, from 0 to 1, whatever is; nothing: the truth.
+    std::optional<double> claimedLoss;
 };
 
 /// What a viewer has received.

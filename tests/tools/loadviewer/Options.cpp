@@ -41,6 +41,7 @@ struct Raw {
     int threads = 1;
     int nack = 0;
     double pliEvery = 0;
+    double claimLost = -1;
     double joinLimit = 10;
     int json = 0;
     int watch = 0;
@@ -135,6 +136,8 @@ std::vector<GOptionEntry> entriesFor(Raw& raw) {
         entry("threads", G_OPTION_ARG_INT, &raw.threads, "Threads to share the viewers (1)", "T"),
         entry("nack", G_OPTION_ARG_NONE, &raw.nack, "Ask for lost packets and accept RTX", nullptr),
         entry("pli-every", G_OPTION_ARG_DOUBLE, &raw.pliEvery, "Ask for key frames", "S"),
+        entry("claim-lost", G_OPTION_ARG_DOUBLE, &raw.claimLost,
+              "Report this part of the packets as lost, 0 to 1 (what is)", "PART"),
         entry("join-timeout", G_OPTION_ARG_DOUBLE, &raw.joinLimit, "Limit of a join (10)", "S"),
         entry("playout-delay", G_OPTION_ARG_STRING, &raw.playoutDelay,
               "The playout delay the stream is to have, in ms, or any (0/0)", "MIN/MAX"),
@@ -171,6 +174,8 @@ util::Result<Options> fromRaw(const Raw& raw) {
     if (raw.checkEvery < 0 || raw.minFrames < 0 || raw.churn < 0 || raw.hold < 0 ||
         raw.settle < 0 || raw.joinRate < 0 || raw.pliEvery < 0 || raw.joinLimit <= 0)
         return usage("a number is below 0, or --join-timeout is 0");
+    if (raw.claimLost > 1)
+        return usage("--claim-lost must be 0 to 1");
     const auto milliseconds = [](double seconds) {
         return std::chrono::milliseconds{static_cast<std::int64_t>(seconds * 1000)};
     };
@@ -187,6 +192,8 @@ util::Result<Options> fromRaw(const Raw& raw) {
     options.threads = static_cast<unsigned>(raw.threads);
     options.nack = raw.nack != 0;
     options.pliInterval = milliseconds(raw.pliEvery);
+    if (raw.claimLost >= 0)
+        options.claimedLoss = raw.claimLost;
     options.joinLimit = milliseconds(raw.joinLimit);
     options.playoutDelay = delay.value();
     options.json = raw.json != 0;

@@ -20,6 +20,7 @@ struct Options {
     unsigned threads = 1;
     bool nack = false;
     std::chrono::milliseconds pliInterval{0};
+    std::optional<double> claimedLoss;
     std::chrono::milliseconds joinLimit{10'000};
     std::optional<PlayoutDelay> playoutDelay = PlayoutDelay{};
     bool json = false;

@@ -19,6 +19,7 @@ ViewerSettings settingsFor(const Options& options, unsigned index) {
     settings.checkAll = options.checkEvery != 0 && index % options.checkEvery == 0;
     settings.nack = options.nack;
     settings.pliInterval = options.pliInterval;
+    settings.claimedLoss = options.claimedLoss;
     settings.playoutDelay = options.playoutDelay;
     settings.joinLimit = options.joinLimit;
     return settings;

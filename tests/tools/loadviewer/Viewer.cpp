@@ -171,6 +171,7 @@ void Viewer::startMedia() {
     media.playoutDelay = settings_.playoutDelay;
     media.nack = settings_.nack;
     media.pliInterval = settings_.pliInterval;
+    media.claimedLoss = settings_.claimedLoss;
     media_.emplace(keys.value(), media, [this](Bytes packet) {
         if (const auto to = ice_.selected())
             socket_.send(*to, packet);

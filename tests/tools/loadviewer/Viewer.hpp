@@ -39,6 +39,7 @@ struct ViewerSettings {
     bool checkAll = false;
     bool nack = false;
     std::chrono::milliseconds pliInterval{0};
+    std::optional<double> claimedLoss;
     std::optional<PlayoutDelay> playoutDelay = PlayoutDelay{}; ///< nothing: whatever it is
     /// From the first connect to the first packet, or to the moment to leave.
     std::chrono::milliseconds joinLimit{10'000};
