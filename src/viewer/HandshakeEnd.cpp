@@ -5,7 +5,6 @@
 #include "gst/Element.hpp"
 #include "rtp/ByteOrder.hpp"
 
-#include <memory>
 #include <utility>
 
 namespace vitrine::viewer {
@@ -26,24 +25,18 @@ bool endsHandshake(GstBuffer* buffer) {
     return ends;
 }
 
-using Told = std::shared_ptr<std::function<void()>>;
-
-void addProbe(GstPad* pad, GstPadProbeType type, GstPadProbeCallback callback, const Told& told) {
-    gst_pad_add_probe(pad, type, callback, new Told(told),
-                      [](gpointer data) { delete static_cast<Told*>(data); });
-}
-
-// The pad is idle again when the element behind it has sent what it was given.
-GstPadProbeReturn onSent(GstPad* /*pad*/, GstPadProbeInfo* /*info*/, gpointer told) {
-    (**static_cast<Told*>(told))();
-    return GST_PAD_PROBE_REMOVE;
-}
-
-GstPadProbeReturn onRecords(GstPad* pad, GstPadProbeInfo* info, gpointer told) {
+GstPadProbeReturn onDatagram(GstPad* pad, GstPadProbeInfo* info, gpointer told) {
     if (!endsHandshake(gst_pad_probe_info_get_buffer(info)))
         return GST_PAD_PROBE_OK;
-    addProbe(pad, GST_PAD_PROBE_TYPE_IDLE, onSent, *static_cast<Told*>(told));
+    (*static_cast<HandshakeEnd::Told*>(told))(gst::Ref<GstPad>(pad, gst::share));
     return GST_PAD_PROBE_REMOVE;
+}
+
+void watch(GstElement* nicesink, const HandshakeEnd::Told& told) {
+    // No PadProbe: it goes with the element, or when it has seen what it is there for.
+    gst_pad_add_probe(gst::staticPad(nicesink, "sink").get(), GST_PAD_PROBE_TYPE_BUFFER, onDatagram,
+                      new HandshakeEnd::Told(told),
+                      [](gpointer data) { delete static_cast<HandshakeEnd::Told*>(data); });
 }
 
 } // namespace
@@ -60,14 +53,18 @@ bool hasFinished(std::span<const std::uint8_t> records) noexcept {
     return false;
 }
 
-HandshakeEnd::HandshakeEnd(GstElement* webrtcbin, std::function<void()> told)
-    : added_(gst::Connection::to(webrtcbin, "deep-element-added",
-                                 std::function<void(GstBin*, GstBin*, GstElement*)>(
-                                     [told = std::make_shared<std::function<void()>>(
-                                          std::move(told))](auto*, auto*, GstElement* added) {
-                                         if (gst::factoryName(added) == "dtlsenc")
-                                             addProbe(gst::staticPad(added, "src").get(),
-                                                      GST_PAD_PROBE_TYPE_BUFFER, onRecords, told);
-                                     }))) {}
+HandshakeEnd::HandshakeEnd(GstElement* webrtcbin, Told told) {
+    std::function<void(GstBin*, GstBin*, GstElement*)> onAdded =
+        [told = std::move(told)](GstBin*, GstBin*, GstElement* added) {
+            if (gst::factoryName(added) == "nicesink")
+                watch(added, told);
+        };
+    added_ = gst::Connection::to(webrtcbin, "deep-element-added", std::move(onAdded));
+}
+
+void HandshakeEnd::awaitSent(GstPad* pad) {
+    GST_PAD_STREAM_LOCK(pad);
+    GST_PAD_STREAM_UNLOCK(pad);
+}
 
 } // namespace vitrine::viewer

@@ -21,13 +21,20 @@ bool hasFinished(std::span<const std::uint8_t> records) noexcept;
 /// waits in dtlsenc's thread. What goes out at once by another way overtakes it, and a peer that
 /// has no keys yet drops it: the key frame, of all frames.
 ///
-/// Owner: the Viewer. Thread: main. Calls out on: dtlsenc's streaming thread, once, and possibly
-/// still when it is gone: the rule for captures as with gst::Connection.
+/// Owner: the Viewer. Thread: main. Calls out on: the thread that sends, once, and possibly still
+/// when it is gone: the rule for captures as with gst::Connection.
 class HandshakeEnd {
   public:
+    /// Called when it is on its way through this pad.
+    using Told = std::function<void(const gst::Ref<GstPad>& pad)>;
+
     HandshakeEnd() = default;
     /// From before the first offer on.
-    HandshakeEnd(GstElement* webrtcbin, std::function<void()> told);
+    HandshakeEnd(GstElement* webrtcbin, Told told);
+
+    /// Waits until what is on its way through the pad has left: a moment, a datagram is never
+    /// waited for. Not on the thread that sends.
+    static void awaitSent(GstPad* pad);
 
   private:
     gst::Connection added_;

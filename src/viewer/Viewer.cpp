@@ -101,8 +101,9 @@ void Viewer::listen() {
         std::function<void(GObject*, GParamSpec*)>([this, token = token_.weak()](auto*, auto*) {
             util::post(token, [this] { onConnectionState(); });
         }));
-    handshake_ = HandshakeEnd(webrtcbin, [this, token = token_.weak()] {
-        util::post(token, [this] {
+    handshake_ = HandshakeEnd(webrtcbin, [this, token = token_.weak()](const auto& pad) {
+        util::post(token, [this, pad] {
+            HandshakeEnd::awaitSent(pad.get());
             handshakeSent_ = true;
             onConnectionState();
         });
