@@ -7,6 +7,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <system_error>
@@ -45,13 +46,37 @@ Readiness::~Readiness() {
     ::close(epoll_);
 }
 
+Readiness::RoomWatch::RoomWatch(Readiness& readiness, int descriptor, Handler handler)
+    : readiness_(readiness)
+    , descriptor_(descriptor)
+    , id_(readiness.add(std::move(handler))) {
+    // Nothing is reported yet: whoever writes without waiting would be told after each packet.
+    epoll_event event{EPOLLONESHOT, {.u64 = id_}};
+    if (epoll_ctl(readiness_.epoll_, EPOLL_CTL_ADD, descriptor_, &event) == 0)
+        return;
+    readiness_.end(id_);
+    throw std::system_error(errno, std::generic_category(), "epoll_ctl");
+}
+
+Readiness::RoomWatch::~RoomWatch() {
+    // The descriptor may be a duplicate: closing it would not end this.
+    epoll_ctl(readiness_.epoll_, EPOLL_CTL_DEL, descriptor_, nullptr);
+    readiness_.end(id_);
+}
+
+void Readiness::RoomWatch::await() {
+    epoll_event event{EPOLLOUT | EPOLLONESHOT, {.u64 = id_}};
+    must(epoll_ctl(readiness_.epoll_, EPOLL_CTL_MOD, descriptor_, &event), "epoll_ctl");
+}
+
+std::uint64_t Readiness::add(Handler handler) {
+    const std::lock_guard lock(mutex_);
+    handlers_.emplace(++lastId_, std::make_shared<const Handler>(std::move(handler)));
+    return lastId_;
+}
+
 Readiness::Watch Readiness::watch(int descriptor, Handler handler) {
-    std::uint64_t id = 0;
-    {
-        const std::lock_guard lock(mutex_);
-        id = ++lastId_;
-        handlers_.emplace(id, std::make_shared<const Handler>(std::move(handler)));
-    }
+    const auto id = add(std::move(handler));
     Watch watch(*this, id);
     // On the edge: what is closed at the other end would be "readable" for ever.
     epoll_event event{EPOLLIN | EPOLLET, {.u64 = id}};
@@ -76,15 +101,25 @@ std::shared_ptr<const Readiness::Handler> Readiness::find(std::uint64_t id) {
 void Readiness::run() {
     std::array<epoll_event, 64> events{};
     for (;;) {
-        const int count = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), -1);
+        // Who has more to do takes turns with everybody else.
+        const auto unfinished = std::exchange(unfinished_, {});
+        const int count = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()),
+                                     unfinished.empty() ? -1 : 0);
         for (int i = 0; i < count; ++i) {
             const auto id = events[static_cast<std::size_t>(i)].data.u64;
             if (id == kStop)
                 return;
-            if (const auto handler = find(id))
-                (*handler)();
+            call(id);
         }
+        for (const auto id : unfinished)
+            call(id);
     }
+}
+
+void Readiness::call(std::uint64_t id) {
+    const auto handler = find(id);
+    if (handler && (*handler)() && std::ranges::find(unfinished_, id) == unfinished_.end())
+        unfinished_.push_back(id);
 }
 
 } // namespace vitrine::util

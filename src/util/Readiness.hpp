@@ -10,6 +10,7 @@
 #include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace vitrine::util {
 
@@ -19,7 +20,9 @@ namespace vitrine::util {
 /// Owner: Daemon; outlives every Watch. Thread: thread-safe. Calls out on: its own.
 class Readiness {
   public:
-    using Handler = std::function<void()>;
+    /// True: there may be more to do. Then it is called again, after everybody else who has
+    /// something.
+    using Handler = std::function<bool()>;
 
     /// A descriptor that is watched as long as this lives. A call of its handler may still be under
     /// way when it ends. Owner: who reads from the descriptor.
@@ -41,6 +44,24 @@ class Readiness {
         std::uint64_t id_;
     };
 
+    /// A descriptor that is waited on for room to write as often as that is asked for. Ends before
+    /// the descriptor is closed. Owner: who writes to it.
+    class RoomWatch {
+      public:
+        RoomWatch(Readiness& readiness, int descriptor, Handler handler);
+        RoomWatch(const RoomWatch&) = delete;
+        RoomWatch& operator=(const RoomWatch&) = delete;
+        ~RoomWatch();
+
+        /// Calls the handler once, when there is room. Throws std::system_error.
+        void await();
+
+      private:
+        Readiness& readiness_;
+        int descriptor_;
+        std::uint64_t id_;
+    };
+
     /// `name` becomes the thread's name (15 characters count). Throws std::system_error.
     explicit Readiness(const std::string& name);
     ~Readiness();
@@ -48,13 +69,15 @@ class Readiness {
     Readiness& operator=(const Readiness&) = delete;
 
     /// Calls `handler` when there is something new to read from the descriptor; it must read all
-    /// there is. The kernel forgets the descriptor when it is closed, by whoever owns it: that may
-    /// be before or after the Watch ends, and a number that is used again is another descriptor.
-    /// Throws std::system_error.
+    /// there is, or say that there may be more. The kernel forgets the descriptor when it is
+    /// closed, by whoever owns it: that may be before or after the Watch ends, and a number that is
+    /// used again is another descriptor. Throws std::system_error.
     [[nodiscard]] Watch watch(int descriptor, Handler handler);
 
   private:
+    std::uint64_t add(Handler handler);
     void run();
+    void call(std::uint64_t id);
     std::shared_ptr<const Handler> find(std::uint64_t id);
     void end(std::uint64_t id);
 
@@ -63,6 +86,7 @@ class Readiness {
     std::mutex mutex_;
     std::map<std::uint64_t, std::shared_ptr<const Handler>> handlers_; // guarded by mutex_
     std::uint64_t lastId_ = 0;                                         // guarded by mutex_
+    std::vector<std::uint64_t> unfinished_;                            // the thread's own
     std::thread thread_;
 };
 

@@ -79,6 +79,14 @@ std::unique_ptr<ExpressLane> ExpressLane::open(GstElement* webrtcbin, StreamIden
                                                       listeners.fanOut->packets(), house.time);
         std::unique_ptr<ExpressLane> lane(
             new ExpressLane(agent, std::move(sender), house.reaper, std::move(unheard)));
+        lane->sender_->setWatchRoom([&readiness = house.feedback,
+                                     sender = std::weak_ptr(lane->sender_)](int descriptor) {
+            return std::make_unique<util::Readiness::RoomWatch>(readiness, descriptor, [sender] {
+                if (const auto there = sender.lock())
+                    there->onRoom();
+                return false;
+            });
+        });
         endChecks(agent.get());
         lane->followPair();
         lane->prepareReader(webrtcbin, listeners, house.feedback);

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <system_error>
 
 namespace vitrine::viewer {
 namespace {
@@ -41,21 +42,75 @@ bool ExpressSender::send(const camera::EncodedFrame& frame, rtp::DatagramBatch& 
 }
 
 bool ExpressSender::sendLocked(const camera::EncodedFrame& frame, rtp::DatagramBatch& batch) {
+    if (!makeWayLocked(frame.key))
+        return false;
     batch.clear();
     writer_.writeFrame(*frame.wire, batch);
     reportLocked(frame, batch);
     sequences_.follow(writer_.nextIndex(), frame.sequence);
 
-    const auto outcome = path_->send(batch);
+    const auto outcome = backlog_.empty() ? path_->send(batch, 0)
+                                          : MediaPath::Outcome{0, MediaPath::End::WouldBlock};
     noteStagesLocked(frame);
-    const auto all = frame.wire->packets().size();
-    const auto sent = std::min(outcome.sent, all);
-    // An index must not come again with other bytes: where it is not known what left the machine,
-    // all of the frame's count as used.
-    writer_.advance(*frame.wire, outcome.end == MediaPath::End::Broken ? all : sent);
-    stats_.packets += sent;
+    // An index must not come again with other bytes: all of the frame's count as used, also where
+    // it is not known what left the machine.
+    writer_.advance(*frame.wire, frame.wire->packets().size());
     policy_.earn(frame.bytes);
-    return sent == all;
+    if (outcome.end == MediaPath::End::Broken) {
+        stats_.packets += std::min(outcome.sent, frame.wire->packets().size());
+        return false;
+    }
+    stats_.packets += frame.wire->packets().size();
+    if (outcome.end == MediaPath::End::WouldBlock) {
+        backlog_.add(batch, outcome.sent, houseTime_.now());
+        awaitRoomLocked();
+    }
+    return true;
+}
+
+// Whether a frame may go out, or wait, now.
+bool ExpressSender::makeWayLocked(bool key) {
+    flushLocked();
+    if (backlog_.full() || (gap_ && !key))
+        return false;
+    gap_ = false;
+    return true;
+}
+
+void ExpressSender::flushLocked() {
+    if (backlog_.empty())
+        return;
+    if (!backlog_.late(houseTime_.now())) {
+        const auto end = backlog_.send(*path_);
+        if (end == MediaPath::End::WouldBlock)
+            awaitRoomLocked();
+        if (end != MediaPath::End::Broken)
+            return;
+    }
+    backlog_.clear();
+    gap_ = true;
+}
+
+void ExpressSender::awaitRoomLocked() {
+    try {
+        if (!room_ && watchRoom_ && path_->descriptor() >= 0)
+            room_ = watchRoom_(path_->descriptor());
+        if (room_)
+            room_->await();
+    } catch (const std::system_error& error) {
+        util::log::warning("viewer", "what waits goes out with the next frame: ", error.what());
+    }
+}
+
+void ExpressSender::setWatchRoom(WatchRoom watchRoom) {
+    const std::lock_guard lock(mutex_);
+    watchRoom_ = std::move(watchRoom);
+}
+
+void ExpressSender::onRoom() {
+    const std::lock_guard lock(mutex_);
+    if (path_)
+        flushLocked();
 }
 
 // A mean that follows what changes within half a second.
@@ -96,13 +151,18 @@ std::optional<rtp::ReceiverDelay> ExpressSender::receiverDelayLocked(GstClockTim
 void ExpressSender::close() {
     std::unique_ptr<MediaPath> path;
     const std::lock_guard lock(mutex_);
+    room_.reset();
+    backlog_.clear();
     std::swap(path, path_);
 }
 
 void ExpressSender::setPath(std::unique_ptr<MediaPath> path) {
     const std::lock_guard lock(mutex_);
-    if (path_)
-        std::swap(path, path_);
+    if (!path_)
+        return;
+    room_.reset();
+    std::swap(path, path_);
+    flushLocked();
 }
 
 SendStats ExpressSender::stats() const {
@@ -158,7 +218,7 @@ bool ExpressSender::repairLocked(const rtp::Feedback& feedback) {
     const auto now = houseTime_.now();
     for (const auto low : feedback.nacked)
         lostForGood = !repairOneLocked(low, now) || lostForGood;
-    stats_.retransmitted += path_->send(repairs_).sent;
+    stats_.retransmitted += path_->send(repairs_, 0).sent;
     return lostForGood;
 }
 

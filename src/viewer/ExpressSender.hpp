@@ -5,12 +5,15 @@
 #include "fanout/PacketHistory.hpp"
 #include "gst/HouseTime.hpp"
 #include "rtp/Feedback.hpp"
+#include "util/Readiness.hpp"
+#include "viewer/Backlog.hpp"
 #include "viewer/MediaPath.hpp"
 #include "viewer/PacketWriter.hpp"
 #include "viewer/RepairPolicy.hpp"
 #include "viewer/Sender.hpp"
 #include "viewer/SequenceMap.hpp"
 
+#include <functional>
 #include <memory>
 #include <mutex>
 
@@ -19,11 +22,13 @@ namespace vitrine::viewer {
 /// Sends frames past webrtcbin, straight to the peer that its ICE and DTLS have found: numbers,
 /// encrypts and writes a frame's packets on the camera's own thread, in one system call.
 ///
-/// Frames it refuses take no sequence numbers, so that the receiver misses nothing. It answers
-/// NACKs from the camera's history, and sends a sender report every second.
+/// What the socket does not take at once waits for room, within the bounds of a Backlog; beyond
+/// them frames are refused. Those take no sequence numbers, so that the receiver misses nothing. It
+/// answers NACKs from the camera's history, and sends a sender report every second.
 ///
 /// Owner: shared by the Viewer and its subscription. Thread: send() on the camera's streaming
-/// thread, onFeedback() on the thread that reads RTCP, the rest on main. Calls out: never.
+/// thread, onFeedback() on the thread that reads RTCP, onRoom() on that of the Readiness, the rest
+/// on main. Calls out: never.
 class ExpressSender : public Sender {
   public:
     static constexpr GstClockTime kReportInterval = GST_SECOND;
@@ -39,6 +44,13 @@ class ExpressSender : public Sender {
     SendStats stats() const override;
     void setPlayoutDelay(gst::PlayoutDelayRange range) override;
 
+    /// How to wait for room in a socket, for onRoom() to be called; without it what waits goes out
+    /// with the next frame.
+    using WatchRoom = std::function<std::unique_ptr<util::Readiness::RoomWatch>(int descriptor)>;
+    void setWatchRoom(WatchRoom watchRoom);
+    /// There is room in the socket again.
+    void onRoom();
+
     /// ICE selected another pair; frames go that way from now on.
     void setPath(std::unique_ptr<MediaPath> path);
 
@@ -48,6 +60,9 @@ class ExpressSender : public Sender {
 
   private:
     bool sendLocked(const camera::EncodedFrame& frame, rtp::DatagramBatch& batch);
+    bool makeWayLocked(bool key);
+    void flushLocked();
+    void awaitRoomLocked();
     void noteStagesLocked(const camera::EncodedFrame& frame);
     void reportLocked(const camera::EncodedFrame& frame, rtp::DatagramBatch& batch);
     void hearReportsLocked(const rtp::Feedback& feedback);
@@ -58,13 +73,18 @@ class ExpressSender : public Sender {
     std::shared_ptr<const fanout::PacketHistory> history_;
     gst::HouseTime houseTime_;
     mutable std::mutex mutex_;
-    std::unique_ptr<MediaPath> path_;        // guarded by mutex_; empty once closed
-    PacketWriter writer_;                    // guarded by mutex_
-    SequenceMap sequences_;                  // guarded by mutex_
-    GstClockTime lastReport_ = 0;            // guarded by mutex_
-    RepairPolicy policy_;                    // guarded by mutex_
-    rtp::DatagramBatch repairs_;             // guarded by mutex_
-    SendStats stats_;                        // guarded by mutex_
+    std::unique_ptr<MediaPath> path_; // guarded by mutex_; empty once closed
+    WatchRoom watchRoom_;             // guarded by mutex_
+    // guarded by mutex_; ends before the path, whose descriptor it watches
+    std::unique_ptr<util::Readiness::RoomWatch> room_;
+    Backlog backlog_;             // guarded by mutex_
+    bool gap_ = false;            // guarded by mutex_; a frame was given up in the middle
+    PacketWriter writer_;         // guarded by mutex_
+    SequenceMap sequences_;       // guarded by mutex_
+    GstClockTime lastReport_ = 0; // guarded by mutex_
+    RepairPolicy policy_;         // guarded by mutex_
+    rtp::DatagramBatch repairs_;  // guarded by mutex_
+    SendStats stats_;             // guarded by mutex_
     std::optional<rtp::ReceiverTime> heard_; // guarded by mutex_
     GstClockTime heardAt_ = 0;               // guarded by mutex_
 };

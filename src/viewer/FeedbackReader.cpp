@@ -5,9 +5,12 @@
 #include "rtp/SrtcpOpener.hpp"
 #include "util/Log.hpp"
 
+#include <linux/filter.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
+#include <optional>
 
 namespace vitrine::viewer {
 namespace {
@@ -21,15 +24,49 @@ bool isRtcp(std::span<const std::uint8_t> packet) noexcept {
 // Longer than any RTCP that comes in one datagram over an Ethernet.
 constexpr std::size_t kMostBytes = 2048;
 
-/// The datagram that waits at a socket; it stays there.
-std::span<std::uint8_t> peek(int descriptor, std::span<std::uint8_t> room) noexcept {
+/// The datagram that waits at a socket; it stays there. Nothing when none does; one without a byte
+/// waits, too.
+std::optional<std::span<std::uint8_t>> peek(int descriptor, std::span<std::uint8_t> room) noexcept {
     const auto size = recv(descriptor, room.data(), room.size(), MSG_DONTWAIT | MSG_PEEK);
-    return room.first(size > 0 ? static_cast<std::size_t>(size) : 0);
+    if (size < 0)
+        return std::nullopt;
+    return room.first(static_cast<std::size_t>(size));
 }
 
 void drop(int descriptor) noexcept {
     recv(descriptor, nullptr, 0, MSG_DONTWAIT);
 }
+
+// RFC 7983, section 7, and RFC 8489, section 5: what libnice is there for.
+bool isStun(std::span<const std::uint8_t> packet) noexcept {
+    constexpr std::array<std::uint8_t, 4> cookie{0x21, 0x12, 0xA4, 0x42};
+    return packet.size() >= 20 && packet[0] <= 3 &&
+           std::equal(cookie.begin(), cookie.end(), packet.begin() + 4);
+}
+
+/// As long as this lives a socket takes nothing in, so that who reads until there is no more comes
+/// to an end: at what its buffer held. Thread: that of the reader.
+class Shut {
+  public:
+    explicit Shut(int descriptor) noexcept
+        : descriptor_(descriptor) {
+        sock_filter nothing{BPF_RET | BPF_K, 0, 0, 0};
+        const sock_fprog program{1, &nothing};
+        setsockopt(descriptor_, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof(program));
+    }
+    ~Shut() {
+        const int unused = 0;
+        setsockopt(descriptor_, SOL_SOCKET, SO_DETACH_FILTER, &unused, sizeof(unused));
+    }
+    Shut(const Shut&) = delete;
+    Shut& operator=(const Shut&) = delete;
+
+  private:
+    int descriptor_;
+};
+
+// What one viewer's socket may have read before the others have their turn.
+constexpr unsigned kMostAtOnce = 64;
 
 } // namespace
 
@@ -71,20 +108,28 @@ class FeedbackReader::Packets {
     }
 
     /// The same of a UDP socket. What is RTCP is taken here: it is most of all that comes, and its
-    /// way through libnice takes twice the system calls. libnice gets the rest.
-    void onDatagram(GSocket* socket) {
+    /// way through libnice takes twice the system calls. libnice gets STUN; what is neither is
+    /// nothing. True: there may be more, for another turn: a flood at one viewer's port must not
+    /// keep the others waiting.
+    bool onDatagram(GSocket* socket) {
         const std::lock_guard lock(mutex_);
         if (!agent_)
-            return;
+            return false;
         const int descriptor = g_socket_get_fd(socket);
         std::array<std::uint8_t, kMostBytes> room;
-        auto packet = peek(descriptor, room);
-        for (; isRtcp(packet); packet = peek(descriptor, room)) {
+        for (unsigned i = 0; i < kMostAtOnce; ++i) {
+            const auto packet = peek(descriptor, room);
+            if (!packet)
+                return false;
+            if (isStun(*packet)) {
+                const Shut shut(descriptor);
+                if (readAllLocked())
+                    continue; // otherwise libnice has given the socket up
+            }
             drop(descriptor);
-            take(packet);
+            take(*packet);
         }
-        if (!packet.empty())
-            readAllLocked();
+        return true;
     }
 
     void close() {
@@ -97,9 +142,11 @@ class FeedbackReader::Packets {
     }
 
   private:
-    void readAllLocked() {
-        while (agent_ && g_main_context_iteration(context_.get(), FALSE)) {
-        }
+    bool readAllLocked() {
+        bool any = false;
+        while (agent_ && g_main_context_iteration(context_.get(), FALSE))
+            any = true;
+        return any;
     }
 
     void take(std::span<std::uint8_t> packet) {
@@ -145,9 +192,10 @@ util::Readiness::Handler FeedbackReader::handlerFor(const gst::Ref<GSocket>& soc
     if (g_socket_get_socket_type(socket.get()) != G_SOCKET_TYPE_DATAGRAM)
         return [packets = packets_] {
             packets->onReadable();
+            return false;
         };
     return [packets = packets_, socket] {
-        packets->onDatagram(socket.get());
+        return packets->onDatagram(socket.get());
     };
 }
 

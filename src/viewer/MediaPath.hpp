@@ -28,8 +28,11 @@ class MediaPath {
 
     virtual ~MediaPath() = default;
 
-    /// Sends them in this order, as far as that is possible at once.
-    virtual Outcome send(const rtp::DatagramBatch& batch) = 0;
+    /// Sends them in this order, as far as that is possible at once; the first `from` have gone.
+    virtual Outcome send(const rtp::DatagramBatch& batch, std::size_t from) = 0;
+
+    /// The descriptor on which to wait for room; negative where there is none.
+    virtual int descriptor() const noexcept { return -1; }
 };
 
 } // namespace vitrine::viewer

@@ -11,10 +11,10 @@
 
 namespace vitrine::viewer {
 
-MediaPath::Outcome NicePath::send(const rtp::DatagramBatch& batch) {
+MediaPath::Outcome NicePath::send(const rtp::DatagramBatch& batch, std::size_t from) {
     constexpr std::size_t kAtOnce = 32;
     const auto all = batch.datagrams();
-    Outcome outcome;
+    Outcome outcome{from, End::Complete};
     while (outcome.sent < all.size()) {
         std::array<GOutputVector, kAtOnce> vectors{};
         std::array<NiceOutputMessage, kAtOnce> messages{};

@@ -19,7 +19,7 @@ class NicePath : public MediaPath {
         , stream_(stream)
         , component_(component) {}
 
-    Outcome send(const rtp::DatagramBatch& batch) override;
+    Outcome send(const rtp::DatagramBatch& batch, std::size_t from) override;
 
   private:
     gst::Ref<NiceAgent> agent_;

@@ -86,7 +86,7 @@ UdpPath::UdpPath(int socket, const sockaddr_storage& peer, socklen_t peerBytes)
     , peerBytes_(peerBytes) {
     if (socket_ < 0)
         throw std::system_error(errno, std::generic_category(), "cannot duplicate a UDP socket");
-    // A large key frame leaves in one go; the kernel gives what net.core.wmem_max allows.
+    // A large key frame leaves in one go where net.core.wmem_max allows it.
     setsockopt(socket_, SOL_SOCKET, SO_SNDBUF, &kSendBufferBytes, sizeof(kSendBufferBytes));
 }
 
@@ -113,8 +113,8 @@ int UdpPath::sendSome(const rtp::DatagramBatch& batch, std::size_t from) {
     return datagrams;
 }
 
-MediaPath::Outcome UdpPath::send(const rtp::DatagramBatch& batch) {
-    Outcome outcome;
+MediaPath::Outcome UdpPath::send(const rtp::DatagramBatch& batch, std::size_t from) {
+    Outcome outcome{from, End::Complete};
     while (outcome.sent < batch.datagrams().size()) {
         const int result = sendSome(batch, outcome.sent);
         if (result > 0) {

@@ -24,7 +24,8 @@ class UdpPath : public MediaPath {
     UdpPath(const UdpPath&) = delete;
     UdpPath& operator=(const UdpPath&) = delete;
 
-    Outcome send(const rtp::DatagramBatch& batch) override;
+    Outcome send(const rtp::DatagramBatch& batch, std::size_t from) override;
+    int descriptor() const noexcept override { return socket_; }
 
     /// Whether messages are still handed over uncut.
     bool segments() const noexcept { return segments_; }

@@ -44,6 +44,7 @@ TEST_CASE("whoever has something to read is told, on one thread") {
         watches.push_back(readiness.watch(pipes[i].ends[0], [&, i] {
             CHECK(pipes[i].read() == static_cast<char>('a' + i));
             told[i].set_value(std::this_thread::get_id());
+            return false;
         }));
     for (std::size_t i = 0; i < pipes.size(); ++i)
         pipes[i].write(static_cast<char>('a' + i));
@@ -59,10 +60,14 @@ TEST_CASE("a watch that has ended hears nothing more, and its handler is gone") 
     const Pipe other;
     auto held = std::make_shared<int>(0);
     std::promise<void> told;
-    std::optional<Readiness::Watch> ended(readiness.watch(silent.ends[0], [held] { ++*held; }));
+    std::optional<Readiness::Watch> ended(readiness.watch(silent.ends[0], [held] {
+        ++*held;
+        return false;
+    }));
     const auto watch = readiness.watch(other.ends[0], [&] {
         other.read();
         told.set_value();
+        return false;
     });
     ended.reset();
     silent.write('x');
@@ -74,5 +79,40 @@ TEST_CASE("a watch that has ended hears nothing more, and its handler is gone") 
 
 TEST_CASE("what is no descriptor cannot be watched") {
     Readiness readiness("test");
-    CHECK_THROWS_AS((void)readiness.watch(-1, [] {}), std::system_error);
+    CHECK_THROWS_AS((void)readiness.watch(-1, [] { return false; }), std::system_error);
+}
+
+TEST_CASE("who always has more to do keeps nobody else waiting, nor the end") {
+    const Pipe busy;
+    const Pipe other;
+    Readiness readiness("test");
+    std::promise<void> begun;
+    std::promise<void> told;
+    unsigned turns = 0;
+    const auto endless = readiness.watch(busy.ends[0], [&] {
+        if (++turns == 3)
+            begun.set_value();
+        return true;
+    });
+    const auto watch = readiness.watch(other.ends[0], [&] {
+        other.read();
+        told.set_value();
+        return false;
+    });
+    busy.write('x');
+    begun.get_future().get();
+    other.write('y');
+    told.get_future().get();
+}
+
+TEST_CASE("there is room when what was written has been read, and it is told once") {
+    const Pipe pipe;
+    Readiness readiness("test");
+    std::promise<void> told;
+    Readiness::RoomWatch room(readiness, pipe.ends[1], [&] {
+        told.set_value(); // a second time would throw
+        return false;
+    });
+    room.await();
+    told.get_future().get();
 }

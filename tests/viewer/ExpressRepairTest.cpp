@@ -11,16 +11,16 @@ TEST_CASE("a lost packet is sent again, also from before and after frames that w
     ExpressHouse house;
     house.send(wireOnlyFrame(100, 3));
     house.wire->room = 0;
-    house.send(wireOnlyFrame(103, 3)); // refused
+    house.send(wireOnlyFrame(103, 3)); // waits
     house.wire->room = SIZE_MAX;
     house.history->add(wireOnlyFrame(106, 2)); // not for this viewer, who waited for a key frame
     house.send(wireOnlyFrame(108, 3));
     house.wire->room = 1;
-    house.send(wireOnlyFrame(111, 3)); // in part
+    house.send(wireOnlyFrame(111, 3)); // waits in part
     house.wire->room = SIZE_MAX;
     house.send(wireOnlyFrame(114, 1));
     const auto sent = house.receive();
-    REQUIRE(sent.size() == 3 + 3 + 1 + 1);
+    REQUIRE(sent.size() == 3 + 3 + 3 + 3 + 1);
     std::vector<std::uint16_t> numbers;
     for (const auto& packet : sent)
         numbers.push_back(packet.number);

@@ -48,29 +48,6 @@ TEST_CASE(
     CHECK(house.sender.name() == std::string("express"));
 }
 
-TEST_CASE("a refused frame leaves no hole") {
-    ExpressHouse house;
-    const auto before = firstNumber(house, 99);
-    house.wire->room = 0;
-    CHECK_FALSE(house.send(wireOnlyFrame(100, 3)));
-    CHECK_FALSE(house.send(wireOnlyFrame(103, 3)));
-    CHECK(house.wire->datagrams.empty());
-    house.wire->room = SIZE_MAX;
-    CHECK(house.send(wireOnlyFrame(106, 2)));
-    checkFollows(house.receive(), before, {106, 107});
-    CHECK(house.sender.stats().packets == 3);
-}
-
-TEST_CASE("of a frame that went out in part the next one follows that part") {
-    ExpressHouse house;
-    const auto before = firstNumber(house, 99);
-    house.wire->room = 2;
-    CHECK_FALSE(house.send(wireOnlyFrame(100, 4)));
-    house.wire->room = SIZE_MAX;
-    CHECK(house.send(wireOnlyFrame(104, 2)));
-    checkFollows(house.receive(), before, {100, 101, 104, 105});
-}
-
 TEST_CASE("after an error all numbers of the frame count as used") {
     ExpressHouse house;
     const auto before = firstNumber(house, 99);

@@ -23,14 +23,14 @@ class FakePath : public viewer::MediaPath {
     explicit FakePath(std::shared_ptr<Wire> wire)
         : wire_(std::move(wire)) {}
 
-    Outcome send(const rtp::DatagramBatch& batch) override {
-        const auto all = batch.datagrams();
+    Outcome send(const rtp::DatagramBatch& batch, std::size_t from) override {
+        const auto all = batch.datagrams().subspan(from);
         const auto count = std::min(wire_->room, all.size());
         for (const auto& datagram : all.first(count))
             wire_->datagrams.push_back(copyOf(batch.bytes(datagram)));
         if (wire_->room != SIZE_MAX)
             wire_->room -= count;
-        return {count, count == all.size() ? End::Complete : wire_->end};
+        return {from + count, count == all.size() ? End::Complete : wire_->end};
     }
 
   private:

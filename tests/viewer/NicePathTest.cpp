@@ -90,7 +90,7 @@ struct Pair {
             batch.close(sent.back().size());
         }
         theirs.received.clear();
-        const auto outcome = path.send(batch);
+        const auto outcome = path.send(batch, 0);
         CHECK(outcome.sent == sent.size());
         CHECK(outcome.end == viewer::MediaPath::End::Complete);
         CHECK(test::runUntil([&] { return theirs.received.size() >= sent.size(); }));
@@ -105,11 +105,11 @@ TEST_CASE("as long as ICE has found nothing there is no way") {
     CHECK_FALSE(viewer::selectedPath(pair.ours.get(), pair.ours.stream(), 1));
     viewer::NicePath path(pair.ours.get(), pair.ours.stream(), 1);
     rtp::DatagramBatch batch;
-    CHECK(path.send(batch).end == viewer::MediaPath::End::Complete); // of nothing
+    CHECK(path.send(batch, 0).end == viewer::MediaPath::End::Complete); // of nothing
     batch.open(100);
     batch.close(100);
-    CHECK(path.send(batch).sent == 0);
-    CHECK(path.send(batch).end != viewer::MediaPath::End::Complete);
+    CHECK(path.send(batch, 0).sent == 0);
+    CHECK(path.send(batch, 0).end != viewer::MediaPath::End::Complete);
 }
 
 TEST_CASE("where ICE has found a plain socket frames go straight through it") {

@@ -98,7 +98,7 @@ struct Loopback {
 
     void check(const std::vector<std::size_t>& sizes) {
         const Sent sent(sizes);
-        const auto outcome = path.send(sent.batch);
+        const auto outcome = path.send(sent.batch, 0);
         CHECK(outcome.end == MediaPath::End::Complete);
         CHECK(outcome.sent == sizes.size());
         CHECK((to.receive(sizes.size()) == sent.datagrams));
@@ -153,7 +153,7 @@ TEST_CASE("a path keeps its socket when the one it was made of is closed") {
     const Socket stranger(AF_INET);
     CHECK(stranger.fd() == number); // who gets the number next is not who sends
     const Sent sent({100, 100});
-    CHECK(loopback.path.send(sent.batch).sent == 2);
+    CHECK(loopback.path.send(sent.batch, 0).sent == 2);
     CHECK((loopback.to.receive(2) == sent.datagrams));
 }
 
@@ -178,7 +178,7 @@ TEST_CASE("where there is no room for more, what is said to be sent is what arri
     while (sizes.size() < 1000) // each a message of its own: AF_UNIX cuts nothing up
         sizes.push_back(1 + sizes.size());
     const Sent sent(sizes);
-    auto outcome = path.send(sent.batch);
+    auto outcome = path.send(sent.batch, 0);
     CHECK(outcome.end == MediaPath::End::WouldBlock);
     REQUIRE(outcome.sent > 0);
     REQUIRE(outcome.sent < sizes.size());
@@ -186,14 +186,14 @@ TEST_CASE("where there is no room for more, what is said to be sent is what arri
     CHECK(std::equal(arrived.begin(), arrived.end(), sent.datagrams.begin()));
     CHECK(to.empty());
     // And with room again it goes on.
-    outcome = path.send(Sent({5}).batch);
+    outcome = path.send(Sent({5}).batch, 0);
     CHECK(outcome.end == MediaPath::End::Complete);
     CHECK(outcome.sent == 1);
 }
 
 TEST_CASE("after an error it is not known what was sent") {
     Loopback loopback;
-    const auto outcome = loopback.path.send(Sent({300, 200, 65536, 10}).batch);
+    const auto outcome = loopback.path.send(Sent({300, 200, 65536, 10}).batch, 0);
     CHECK(outcome.end == MediaPath::End::Broken);
     CHECK(outcome.sent == 2);
     CHECK(loopback.to.receive(2).size() == 2);
