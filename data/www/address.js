@@ -30,12 +30,21 @@ export function cameraPath(id) {
 }
 
 /**
+ * Where a camera's signalling socket is.
+ * @param {string} id
+ * @returns {string} a path
+ */
+export function socketPath(id) {
+  return `${cameraPath(id)}/ws`;
+}
+
+/**
  * Opens a signalling socket.
  * @param {string} id the camera
  * @returns {WebSocket}
  */
 export function openSocket(id) {
-  const url = new URL(`${cameraPath(id)}/ws`, location.href);
+  const url = new URL(socketPath(id), location.href);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   return new WebSocket(url, 'vitrine.v1');
 }

@@ -47,6 +47,14 @@ struct Limits {
     unsigned viewersPerCamera = 50;
     /// MiB of resident memory above which new viewers are refused.
     unsigned memory = 512;
+    /// Connections at once that are no viewer's.
+    unsigned connections = 512;
+    /// Connections of one IP address (one /64 of IPv6), its viewers' among them.
+    unsigned connectionsPerAddress = 256;
+    /// Viewers of one address that are still connecting.
+    unsigned joinsPerAddress = 64;
+    /// Messages a second of one viewer, ten seconds' worth at once.
+    unsigned messages = 20;
     bool operator==(const Limits&) const = default;
 };
 

@@ -8,6 +8,7 @@
 #include "http/Upgrade.hpp"
 #include "metrics/PrometheusText.hpp"
 
+#include <chrono>
 #include <optional>
 #include <string>
 
@@ -19,6 +20,8 @@ constexpr std::string_view kSocketSuffix = "/ws";
 constexpr std::string_view kAssets = "/assets/";
 constexpr std::string_view kApi = "/api/v1/";
 constexpr const char* kReadOnly = "GET, HEAD";
+constexpr std::chrono::seconds kRetryJoin{2};
+constexpr std::chrono::seconds kRetryFull{5};
 
 // The camera of /cameras/{id}/ws.
 std::optional<std::string_view> socketCamera(std::string_view path) {
@@ -38,6 +41,11 @@ bool isRead(SoupServerMessage* message) {
 
 const char* header(SoupServerMessage* message, const char* name) {
     return soup_message_headers_get_one(soup_server_message_get_request_headers(message), name);
+}
+
+std::string remoteHost(SoupServerMessage* message) {
+    const auto* host = soup_server_message_get_remote_host(message);
+    return host ? host : "";
 }
 
 bool wantsPage(SoupServerMessage* message) {
@@ -88,9 +96,8 @@ void Routes::answer(SoupServerMessage* message, std::string_view path) {
     if (soup_server_message_get_status(message) != 0)
         return;
     if (socketCamera(path)) {
-        const auto* host = soup_server_message_get_remote_host(message);
         return upgrade(message,
-                       [this, wanted = std::string(path), seenAt = std::string(host ? host : "")](
+                       [this, wanted = std::string(path), seenAt = remoteHost(message)](
                            const auto& socket) { openSocket(socket.get(), wanted, seenAt); });
     }
     if (!isRead(message))
@@ -144,9 +151,14 @@ void Routes::refuseBadUpgrade(SoupServerMessage* message, std::string_view path)
         noSuchCamera(message);
     else if (isForeign(message))
         problem(message, SOUP_STATUS_FORBIDDEN, "a page of another site may not connect");
-    else if (viewers_.outOfMemory())
-        problem(message, SOUP_STATUS_SERVICE_UNAVAILABLE,
-                "this server uses all the memory it may ([limits] memory)");
+    else if (sessions_.joiningFrom(remoteHost(message)) >= viewers_.limits().joinsPerAddress)
+        problem(message, kTooManyRequests,
+                "too many viewers of this address are still connecting ([limits] "
+                "joins-per-address = " +
+                    std::to_string(viewers_.limits().joinsPerAddress) + ")",
+                kRetryJoin);
+    else if (const auto full = viewers_.refusal(*camera))
+        problem(message, SOUP_STATUS_SERVICE_UNAVAILABLE, full->message, kRetryFull);
 }
 
 void Routes::openSocket(SoupWebsocketConnection* socket, std::string_view path,

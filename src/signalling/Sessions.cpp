@@ -3,16 +3,28 @@
 #include "signalling/Sessions.hpp"
 
 #include "signalling/Parting.hpp"
+#include "util/PeerKey.hpp"
+
+#include <algorithm>
 
 namespace vitrine::signalling {
 namespace {
 
 constexpr unsigned short kTryAgainLater = 1013; // IANA, WebSocket Close Code Number Registry
+constexpr double kBurstSeconds = 10;            // a page with all its candidates begins with many
+
+util::TokenBucket messageRate(const config::Limits& limits) {
+    return {static_cast<double>(limits.messages), kBurstSeconds * limits.messages};
+}
 
 } // namespace
 
 void Sessions::accept(SoupWebsocketConnection* socket, const std::string& seenAt,
                       fanout::Feed& feed) {
+    if (!ending_.empty()) {
+        soup_websocket_connection_send_text(socket, makeBye(ending_).c_str());
+        return part({socket, gst::share}, SOUP_WEBSOCKET_CLOSE_GOING_AWAY, "bye");
+    }
     auto ticket = registry_.admit(feed.settings().id);
     if (!ticket) {
         const auto& error = ticket.error();
@@ -27,10 +39,22 @@ void Sessions::accept(SoupWebsocketConnection* socket, const std::string& seenAt
     };
     sessions_.emplace(
         id, std::make_unique<Session>(gst::Ref<SoupWebsocketConnection>(socket, gst::share), seenAt,
-                                      feed, house_, std::move(ticket).value(), std::move(onEnd)));
+                                      feed, house_, std::move(ticket).value(),
+                                      messageRate(registry_.limits()), std::move(onEnd)));
+}
+
+std::size_t Sessions::joiningFrom(const std::string& address) const {
+    const auto peer = util::peerKey(address);
+    if (peer.empty())
+        return 0;
+    return static_cast<std::size_t>(
+        std::count_if(sessions_.begin(), sessions_.end(), [&](const auto& entry) {
+            return entry.second->peer() == peer && entry.second->joining();
+        }));
 }
 
 void Sessions::endAll(const std::string& reason) {
+    ending_ = reason;
     for (const auto& [id, session] : sessions_)
         session->end(reason);
 }

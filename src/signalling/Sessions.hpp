@@ -29,7 +29,11 @@ class Sessions {
     /// `error` when a limit is reached.
     void accept(SoupWebsocketConnection* socket, const std::string& seenAt, fanout::Feed& feed);
 
-    /// Says goodbye to everybody.
+    /// How many viewers from this IP address are still connecting, one /64 of IPv6 being one
+    /// address; 0 for an address that is not counted (util::peerKey).
+    std::size_t joiningFrom(const std::string& address) const;
+
+    /// Says goodbye to everybody, and from now on to whoever comes.
     void endAll(const std::string& reason);
 
     /// Says goodbye to a camera's viewers; none of them is left when this returns. Not from within
@@ -45,6 +49,7 @@ class Sessions {
     viewer::Registry& registry_;
     const viewer::House& house_;
     std::map<std::uint64_t, std::unique_ptr<Session>> sessions_; // by the ticket's number
+    std::string ending_; // why whoever still comes is told goodbye; empty: nobody is
     util::Token token_;
 };
 
