@@ -30,13 +30,22 @@ export function cameraPath(id) {
 }
 
 /**
+ * Where a camera's signalling socket is.
+ * @param {string} id
+ * @returns {string} a path
+ */
+export function socketPath(id) {
+  return `${cameraPath(id)}/ws`;
+}
+
+/**
  * Opens a signalling socket.
  * @param {string} id the camera
  * @param {string} [session] the key of a session that is to go on, if there is one
  * @returns {WebSocket}
  */
 export function openSocket(id, session = '') {
-  const url = new URL(`${cameraPath(id)}/ws`, location.href);
+  const url = new URL(socketPath(id), location.href);
   if (session) url.searchParams.set('session', session);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   return new WebSocket(url, 'vitrine.v1');

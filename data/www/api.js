@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: The Vitrine authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
+import { socketPath } from './address.js';
+
 /** The server's HTTP API as far as the page needs it. */
 
 const kTimeoutMs = 8000;
@@ -33,4 +35,20 @@ export async function fetchCameras() {
   const body = await response.json();
   if (!Array.isArray(body.cameras)) throw new Error('GET /api/v1/cameras: no list of cameras');
   return body.cameras;
+}
+
+/**
+ * Asks why a camera's socket does not open, which no WebSocket tells: a plain request is refused
+ * for the same reason.
+ * @param {string} id the camera
+ * @returns {Promise<string>} the server's sentence; empty when no limit of its own is the reason
+ */
+export async function fetchRefusal(id) {
+  const response = await fetch(socketPath(id), {
+    headers: { accept: 'application/problem+json' },
+    cache: 'no-store',
+    signal: AbortSignal.timeout(kTimeoutMs),
+  });
+  if (![429, 503].includes(response.status)) return '';
+  return (await response.json()).detail ?? '';
 }

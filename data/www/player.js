@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Vitrine authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
+import { fetchRefusal } from './api.js';
 import { takeHeadStart } from './early.js';
 import { Latency } from './latency.js';
 import { Peer } from './peer.js';
@@ -19,7 +20,7 @@ const kGiveUpMs = 15000;
  * How a player is doing.
  * @typedef {object} Status
  * @property {'connecting'|'starting'|'live'|'offline'|'error'} state
- * @property {''|'unreachable'|'lost'|'refused'|'misunderstood'|'unplayable'|'stalled'} kind of
+ * @property {''|'unreachable'|'full'|'lost'|'refused'|'misunderstood'|'unplayable'|'stalled'} kind of
  *   trouble
  * @property {string} reason in the server's words; may be empty
  * @property {number|null} retryAt when it tries again (performance.now), if it waits
@@ -118,7 +119,7 @@ export class Player extends EventTarget {
     this.latency.open();
     this.#lastProgressAt = performance.now();
     // The network is well again. What the server itself complained about may still be true.
-    if (['lost', 'unreachable'].includes(this.#trouble?.kind)) this.#trouble = null;
+    if (['lost', 'unreachable', 'full'].includes(this.#trouble?.kind)) this.#trouble = null;
     this.#update();
   }
 
@@ -182,10 +183,19 @@ export class Player extends EventTarget {
     const before = this.#trouble;
     const now = performance.now();
     if (wasOpen) this.#trouble = before ?? { kind: 'lost', reason: '' };
-    else if (before?.kind !== 'unreachable') {
+    else if (!['unreachable', 'full'].includes(before?.kind)) {
       this.#trouble = { kind: 'unreachable', reason: '', since: now };
     }
     this.#trouble.retryAt = now + retryMs;
+    this.#update();
+    if (!wasOpen) this.#askWhy();
+  }
+
+  /** A socket that does not open does not say why, the server does. */
+  async #askWhy() {
+    const reason = await fetchRefusal(this.id).catch(() => '');
+    if (!reason || !['unreachable', 'full'].includes(this.#trouble?.kind)) return;
+    Object.assign(this.#trouble, { kind: 'full', reason });
     this.#update();
   }
 

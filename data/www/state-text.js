@@ -61,6 +61,7 @@ function troubleSentence(status, title, serverAnswers) {
     case 'unplayable': return `This browser cannot play the video format of ${title}`;
     case 'misunderstood': return 'This browser does not understand the offer of the server';
     case 'refused': return `The server ended the connection${reason}`;
+    case 'full': return `The server lets nobody more in${reason}`;
     case 'lost': return `The connection to ${title} was lost`;
     default:
       return serverAnswers ? `The server does not let this page connect to ${title}`

@@ -51,6 +51,14 @@ struct Limits {
     std::chrono::seconds slowViewer{30};
     /// How long a viewer stays whose WebSocket is gone.
     std::chrono::seconds reconnectGrace{10};
+    /// Connections at once that are no viewer's.
+    unsigned connections = 512;
+    /// Connections of one IP address (one /64 of IPv6), its viewers' among them.
+    unsigned connectionsPerAddress = 256;
+    /// Viewers of one address that are still connecting.
+    unsigned joinsPerAddress = 64;
+    /// Messages a second of one viewer, ten seconds' worth at once.
+    unsigned messages = 20;
     bool operator==(const Limits&) const = default;
 };
 

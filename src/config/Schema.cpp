@@ -197,6 +197,23 @@ std::vector<Key> limitKeys() {
               "Seconds a viewer keeps its picture while its WebSocket is gone and the page opens "
               "another; 0: none.",
               &Limits::reconnectGrace),
+        limit(
+            "connections", "512", {16, 100000},
+            "The most connections at once that are no viewer's; beyond that the one that has been "
+            "at it longest makes room.",
+            &Limits::connections),
+        limit("connections-per-address", "256", {1, 100000},
+              "The most connections from one address, viewers' included; more are refused with "
+              "429.",
+              &Limits::connectionsPerAddress),
+        limit("joins-per-address", "64", {1, 10000},
+              "The most viewers of one address that are still connecting; more are refused with "
+              "429.",
+              &Limits::joinsPerAddress),
+        limit("messages", "20", {1, 10000},
+              "Messages a second that one viewer may send, ten seconds' worth at once; who sends "
+              "more is ended.",
+              &Limits::messages),
     };
 }
 

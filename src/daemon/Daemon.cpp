@@ -16,9 +16,16 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
+#include <utility>
 
 namespace vitrine::daemon {
 namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kLookInterval = 1s;
+// A viewer that has said goodbye, too, has closed by then. The whole end has 5 s.
+constexpr auto kGoodbye = 800ms;
 
 bool isLoopback(const std::string& host) {
     return host == "localhost" || host == "::1" || host.starts_with("127.");
@@ -54,11 +61,12 @@ Daemon::Daemon(config::Config config, ReadConfig readAgain)
     , metrics_(registry_)
     , cameraReapers_("camera-reaper", leave)
     , feedback_("viewer-feedback")
-    , viewerReaper_("viewer-reaper", trimHeap)
-    , viewers_(config_.limits, residentMiB)
+    , viewerReaper_("viewer-reaper", trimHeap, leave)
+    , viewers_(config_.limits, residentMiB, [this] { return viewerReaper_.pending(); })
     , house_{houseTime_, viewerReaper_, feedback_, iceSettings(config_), config_.server.sendPath}
     , sessions_(viewers_, house_)
     , routes_(feeds_, viewers_, sessions_, registry_)
+    , server_(config_.limits)
     , loop_(g_main_loop_new(nullptr, FALSE)) {
     raiseFileLimit();
     warmUp();
@@ -68,6 +76,20 @@ Daemon::Daemon(config::Config config, ReadConfig readAgain)
             "vitrine_viewers_ending",
             "Viewers being taken down, and one more until what they took is given back.",
             metrics::Kind::Gauge, static_cast<double>(viewerReaper_.pending())}};
+    });
+    registry_.addCollector([this] {
+        return std::vector{
+            metrics::Sample{"vitrine_pipelines_stuck",
+                            "Pipelines of cameras and viewers that do not stop.",
+                            metrics::Kind::Gauge,
+                            static_cast<double>(viewerReaper_.stuck() + cameraReapers_.stuck())},
+            metrics::Sample{"vitrine_http_connections", "Connections that are no WebSockets.",
+                            metrics::Kind::Gauge,
+                            static_cast<double>(server_.connections().serving())},
+            metrics::Sample{"vitrine_http_turned_away_total",
+                            "Connections refused, or ended for being slow or too many.",
+                            metrics::Kind::Counter,
+                            static_cast<double>(server_.connections().turnedAway())}};
     });
     routes_.mount(server_.get());
     server_.listen(config_.server);
@@ -81,6 +103,10 @@ void Daemon::run() {
     for (const int signal : {SIGTERM, SIGINT})
         signals_.on(signal, [this] { stop(); });
     signals_.on(SIGHUP, [this] { reload(); });
+    lookAfter_.every(kLookInterval, [this] {
+        viewerReaper_.look();
+        cameraReapers_.look();
+    });
     for (const auto& feed : feeds_.all())
         feed->begin();
     announce();
@@ -107,6 +133,7 @@ void Daemon::reload() {
         if (next.server != config_.server || next.ice != config_.ice)
             util::log::warning("daemon", "[server] and [ice] change with a restart");
         viewers_.setLimits(next.limits);
+        server_.connections().setLimits(next.limits);
         applyCameras(next.cameras);
         next.server = config_.server;
         next.ice = config_.ice;
@@ -132,17 +159,13 @@ void Daemon::applyCameras(const std::vector<config::Camera>& cameras) {
 }
 
 void Daemon::stop() {
+    if (std::exchange(stopping_, true))
+        return;
     util::log::info("daemon", "stopping");
     sd_notify(0, "STOPPING=1");
     sessions_.endAll("the server stops");
-    // What was said goes out before the loop ends: sockets are written when the loop is idle.
-    g_idle_add_full(
-        G_PRIORITY_LOW,
-        [](gpointer loop) -> gboolean {
-            g_main_loop_quit(static_cast<GMainLoop*>(loop));
-            return G_SOURCE_REMOVE;
-        },
-        loop_.get(), nullptr);
+    // What was said goes out before the loop ends, and whoever was about to come is told as well.
+    server_.windDown(kGoodbye, [this] { g_main_loop_quit(loop_.get()); });
 }
 
 } // namespace vitrine::daemon

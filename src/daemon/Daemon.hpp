@@ -12,6 +12,7 @@
 #include "http/Server.hpp"
 #include "metrics/HouseMetrics.hpp"
 #include "signalling/Sessions.hpp"
+#include "util/MainLoop.hpp"
 #include "viewer/Registry.hpp"
 #include "viewer/Viewer.hpp"
 
@@ -59,6 +60,8 @@ class Daemon {
     http::Server server_;
     gst::Unique<GMainLoop, g_main_loop_unref> loop_;
     Signals signals_;
+    util::Timer lookAfter_; // pipelines that hang
+    bool stopping_ = false;
 };
 
 } // namespace vitrine::daemon

@@ -2,29 +2,46 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "gst/Reapers.hpp"
 
-#include "util/Log.hpp"
-
 #include <pthread.h>
 
+#include <algorithm>
 #include <condition_variable>
+#include <list>
 #include <mutex>
-#include <set>
 #include <thread>
 
 namespace vitrine::gst {
+namespace {
+
+constexpr std::chrono::milliseconds kDrawing{300};
+
+} // namespace
 
 struct Reapers::Shared {
+    struct UnderWay {
+        std::string name;
+        Ref<GstElement> pipeline;
+        util::Clock::time_point since = util::Clock::now();
+        bool reported = false; // that it hangs
+    };
+    using Place = std::list<UnderWay>::iterator;
+
     std::mutex mutex;
     std::condition_variable ended;
-    std::multiset<std::string> underWay; // names of pipelines; guarded by mutex
+    std::list<UnderWay> underWay; // guarded by mutex
 
-    void begin(const std::string& pipeline) {
+    Place begin(GstElement* pipeline) {
         const std::lock_guard lock(mutex);
-        underWay.insert(pipeline);
+        return underWay.insert(underWay.end(), {GST_OBJECT_NAME(pipeline), {pipeline, share}});
     }
-    void end(const std::string& pipeline) {
+    void letGo(Place place) {
+        Ref<GstElement> last;
         const std::lock_guard lock(mutex);
-        underWay.erase(underWay.find(pipeline));
+        std::swap(last, place->pipeline);
+    }
+    void end(Place place) {
+        const std::lock_guard lock(mutex);
+        underWay.erase(place);
         ended.notify_all();
     }
 };
@@ -36,26 +53,50 @@ Reapers::Reapers(std::string name, std::function<void()> giveUp)
 
 Reapers::~Reapers() {
     std::unique_lock lock(shared_->mutex);
-    if (shared_->ended.wait_for(lock, kPatience, [this] { return shared_->underWay.empty(); }))
-        return;
-    for (const auto& pipeline : shared_->underWay)
-        util::log::warning("gst", pipeline, " does not stop; it is left behind");
-    lock.unlock();
-    giveUp_();
+    const auto& underWay = shared_->underWay;
+    const auto done = [&] {
+        return underWay.empty();
+    };
+    // In the order of their coming: the last one is waited for longest.
+    if (!done() && !shared_->ended.wait_until(lock, underWay.back().since + kPatience, done)) {
+        const auto left = underWay;
+        lock.unlock();
+        for (const auto& each : left)
+            if (!each.reported)
+                stuckPipeline_.reportAtTheEnd(each.name, each.pipeline, kDrawing);
+        giveUp_();
+    }
 }
 
 void Reapers::reap(Pipeline pipeline, std::function<void()> afterwards) {
-    const std::string what = GST_OBJECT_NAME(pipeline.get());
-    shared_->begin(what);
-    std::thread thread([shared = shared_, what, last = std::move(pipeline),
+    const auto place = shared_->begin(pipeline.get());
+    std::thread thread([shared = shared_, place, last = std::move(pipeline),
                         then = std::move(afterwards)]() mutable {
         { const auto gone = std::move(last); }
+        shared->letGo(place);
         if (then)
             then();
-        shared->end(what);
+        shared->end(place);
     });
     pthread_setname_np(thread.native_handle(), name_.substr(0, 15).c_str());
     thread.detach();
+}
+
+void Reapers::look(util::Clock::time_point now) {
+    const std::lock_guard lock(shared_->mutex);
+    for (auto& each : shared_->underWay) {
+        if (each.reported || now - each.since < StuckPipeline::kPatience)
+            continue;
+        each.reported = true;
+        stuckPipeline_.report(each.name, each.pipeline);
+    }
+}
+
+std::size_t Reapers::stuck() const {
+    const std::lock_guard lock(shared_->mutex);
+    return static_cast<std::size_t>(std::count_if(shared_->underWay.begin(),
+                                                  shared_->underWay.end(),
+                                                  [](const auto& each) { return each.reported; }));
 }
 
 } // namespace vitrine::gst

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "gst/Pipeline.hpp"
+#include "gst/StuckPipeline.hpp"
+#include "util/Clock.hpp"
 
 #include <chrono>
 #include <functional>
@@ -18,13 +20,13 @@ namespace vitrine::gst {
 /// reaping thread (`afterwards`); the destructor's (`giveUp`).
 class Reapers {
   public:
-    /// How long the end of all of them waits for those under way.
+    /// How long after it was handed over a pipeline is waited for at the end of all of them.
     static constexpr std::chrono::milliseconds kPatience{3000};
 
     /// `name` becomes the threads' name (15 characters count). `giveUp` is called at the end when
     /// a pipeline has not stopped even then.
     Reapers(std::string name, std::function<void()> giveUp);
-    /// Waits for all, but no longer than kPatience.
+    /// Waits for all, but for each no longer than kPatience.
     ~Reapers();
     Reapers(const Reapers&) = delete;
     Reapers& operator=(const Reapers&) = delete;
@@ -32,11 +34,19 @@ class Reapers {
     /// Takes a pipeline to its end, then calls `afterwards`.
     void reap(Pipeline pipeline, std::function<void()> afterwards = {});
 
+    /// To be called now and then: says which have taken longer than StuckPipeline::kPatience at
+    /// `now`, once for each.
+    void look(util::Clock::time_point now = util::Clock::now());
+
+    /// Pipelines that look() has found.
+    std::size_t stuck() const;
+
   private:
     struct Shared; // outlives this where a thread hangs
 
     std::string name_;
     std::function<void()> giveUp_;
+    StuckPipeline stuckPipeline_;
     std::shared_ptr<Shared> shared_;
 };
 

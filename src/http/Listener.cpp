@@ -59,20 +59,23 @@ std::string urlOf(GSocket* socket, bool tls) {
 }
 
 // `stream` is the connection or what TLS makes of it. A peer that is gone already has no address.
-void hand(SoupServer* server, GIOStream* stream, GSocketConnection* connection) {
+void hand(SoupServer* server, GIOStream* stream, GSocketConnection* connection,
+          const std::shared_ptr<Connection>& admitted) {
+    const auto guarded = Connection::guard(admitted, stream);
     const gst::Ref<GSocketAddress> here(g_socket_connection_get_local_address(connection, nullptr),
                                         gst::adopt);
     const gst::Ref<GSocketAddress> there(
         g_socket_connection_get_remote_address(connection, nullptr), gst::adopt);
     if (here && there)
-        soup_server_accept_iostream(server, stream, here.get(), there.get(), nullptr);
+        soup_server_accept_iostream(server, guarded.get(), here.get(), there.get(), nullptr);
 }
 
 } // namespace
 
-Listener::Listener(SoupServer* server, const config::ListenAddress& address,
-                   gst::Ref<GTlsCertificate> certificate)
+Listener::Listener(SoupServer* server, Connections& connections,
+                   const config::ListenAddress& address, gst::Ref<GTlsCertificate> certificate)
     : server_(server)
+    , connections_(connections)
     , certificate_(std::move(certificate))
     , ending_(g_cancellable_new(), gst::adopt)
     , service_(g_socket_service_new(), gst::adopt) {
@@ -103,33 +106,40 @@ Listener::~Listener() {
 void Listener::take(GSocketConnection* connection) {
     g_socket_set_option(g_socket_connection_get_socket(connection), IPPROTO_TCP, TCP_NODELAY, TRUE,
                         nullptr);
+    auto admitted = connections_.admit(connection, bool(certificate_));
+    if (!admitted)
+        return;
     if (certificate_)
-        shakeHands(connection);
+        shakeHands(connection, std::move(admitted));
     else
-        hand(server_, G_IO_STREAM(connection), connection);
+        hand(server_, G_IO_STREAM(connection), connection, admitted);
 }
 
-void Listener::shakeHands(GSocketConnection* connection) {
+void Listener::shakeHands(GSocketConnection* connection, std::shared_ptr<Connection> admitted) {
     const gst::Ref<GIOStream> tls(
         g_tls_server_connection_new(G_IO_STREAM(connection), certificate_.get(), nullptr),
         gst::adopt);
     if (!tls)
-        return;
+        return admitted->end();
     std::array<const gchar*, 3> protocols{"http/1.1", "http/1.0", nullptr};
     g_object_set(tls.get(), "require-close-notify", FALSE, "advertised-protocols", protocols.data(),
                  nullptr);
     struct Context {
         gst::Ref<SoupServer> server;
         gst::Ref<GSocketConnection> connection;
+        std::shared_ptr<Connection> admitted;
     };
     g_tls_connection_handshake_async(
         G_TLS_CONNECTION(tls.get()), G_PRIORITY_DEFAULT, ending_.get(),
         [](GObject* source, GAsyncResult* result, gpointer data) {
             const std::unique_ptr<Context> context(static_cast<Context*>(data));
             if (g_tls_connection_handshake_finish(G_TLS_CONNECTION(source), result, nullptr))
-                hand(context->server.get(), G_IO_STREAM(source), context->connection.get());
+                hand(context->server.get(), G_IO_STREAM(source), context->connection.get(),
+                     context->admitted);
+            else
+                context->admitted->end();
         },
-        new Context{{server_, gst::share}, {connection, gst::share}});
+        new Context{{server_, gst::share}, {connection, gst::share}, std::move(admitted)});
 }
 
 } // namespace vitrine::http

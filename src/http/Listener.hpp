@@ -5,14 +5,17 @@
 #include "config/Config.hpp"
 #include "gst/Connection.hpp"
 #include "gst/Ref.hpp"
+#include "http/Connections.hpp"
 
 #include <libsoup/soup.h>
 
+#include <memory>
 #include <string>
 
 namespace vitrine::http {
 
-/// One listening socket, whose connections are handed to a SoupServer.
+/// One listening socket, whose connections are handed to a SoupServer when Connections lets them
+/// in.
 ///
 /// libsoup 3.2 never lets go of the GSocket of a connection that it accepts itself: a few hundred
 /// bytes each, for ever, in pages which nothing else can then leave. It does not for these.
@@ -21,7 +24,7 @@ namespace vitrine::http {
 class Listener {
   public:
     /// Listens, for TLS with a certificate, in the clear without. Throws ListenError.
-    Listener(SoupServer* server, const config::ListenAddress& address,
+    Listener(SoupServer* server, Connections& connections, const config::ListenAddress& address,
              gst::Ref<GTlsCertificate> certificate);
     ~Listener();
     Listener(const Listener&) = delete;
@@ -32,9 +35,10 @@ class Listener {
 
   private:
     void take(GSocketConnection* connection);
-    void shakeHands(GSocketConnection* connection);
+    void shakeHands(GSocketConnection* connection, std::shared_ptr<Connection> admitted);
 
     SoupServer* server_;
+    Connections& connections_;
     gst::Ref<GTlsCertificate> certificate_;
     gst::Ref<GCancellable> ending_;
     gst::Ref<GSocketService> service_;

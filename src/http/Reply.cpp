@@ -7,6 +7,8 @@
 namespace vitrine::http {
 namespace {
 
+constexpr const char* kProblem = "application/problem+json";
+
 // Everything the page needs comes from here; the media does not pass through HTTP. Safari does not
 // count ws: to 'self'.
 constexpr const char* kContentPolicy =
@@ -20,6 +22,35 @@ void addCommonHeaders(SoupServerMessage* message) {
     soup_message_headers_replace(headers, "Referrer-Policy", "no-referrer");
     // What is shown is the state of this moment, and the page must match its daemon.
     soup_message_headers_replace(headers, "Cache-Control", "no-cache");
+    // libsoup keeps a connection only for a server that listens by itself, which ours does not.
+    soup_message_headers_replace(headers, "Connection", "close");
+}
+
+// libsoup knows no phrases for the statuses of RFC 6585.
+const char* titleOf(unsigned status) {
+    switch (status) {
+    case kTooManyRequests:
+        return "Too Many Requests";
+    case kHeadersTooLarge:
+        return "Request Header Fields Too Large";
+    default:
+        return soup_status_get_phrase(status);
+    }
+}
+
+std::string problemText(unsigned status, const std::string& detail) {
+    return jsonText([&](JsonBuilder* json) {
+        json_builder_begin_object(json);
+        json_builder_set_member_name(json, "type");
+        json_builder_add_string_value(json, "about:blank");
+        json_builder_set_member_name(json, "title");
+        json_builder_add_string_value(json, titleOf(status));
+        json_builder_set_member_name(json, "status");
+        json_builder_add_int_value(json, status);
+        json_builder_set_member_name(json, "detail");
+        json_builder_add_string_value(json, detail.c_str());
+        json_builder_end_object(json);
+    });
 }
 
 } // namespace
@@ -27,7 +58,7 @@ void addCommonHeaders(SoupServerMessage* message) {
 void reply(SoupServerMessage* message, unsigned status, const char* contentType,
            std::string_view body) {
     addCommonHeaders(message);
-    soup_server_message_set_status(message, status, nullptr);
+    soup_server_message_set_status(message, status, titleOf(status));
     soup_server_message_set_response(message, contentType, SOUP_MEMORY_COPY, body.data(),
                                      body.size());
 }
@@ -41,19 +72,22 @@ void replyStatic(SoupServerMessage* message, const char* contentType, GBytes* bo
 }
 
 void problem(SoupServerMessage* message, unsigned status, const std::string& detail) {
-    const auto body = jsonText([&](JsonBuilder* json) {
-        json_builder_begin_object(json);
-        json_builder_set_member_name(json, "type");
-        json_builder_add_string_value(json, "about:blank");
-        json_builder_set_member_name(json, "title");
-        json_builder_add_string_value(json, soup_status_get_phrase(status));
-        json_builder_set_member_name(json, "status");
-        json_builder_add_int_value(json, status);
-        json_builder_set_member_name(json, "detail");
-        json_builder_add_string_value(json, detail.c_str());
-        json_builder_end_object(json);
-    });
-    reply(message, status, "application/problem+json", body);
+    reply(message, status, kProblem, problemText(status, detail));
+}
+
+void problem(SoupServerMessage* message, unsigned status, const std::string& detail,
+             std::chrono::seconds retryAfter) {
+    problem(message, status, detail);
+    soup_message_headers_replace(soup_server_message_get_response_headers(message), "Retry-After",
+                                 std::to_string(retryAfter.count()).c_str());
+}
+
+std::string problemAnswer(unsigned status, const std::string& detail) {
+    const auto body = problemText(status, detail);
+    return "HTTP/1.1 " + std::to_string(status) + ' ' + titleOf(status) +
+           "\r\nContent-Type: " + kProblem + "\r\nContent-Length: " + std::to_string(body.size()) +
+           "\r\nCache-Control: no-store\r\nConnection: close\r\n" +
+           (status == kTooManyRequests ? "Retry-After: 5\r\n" : "") + "\r\n" + body;
 }
 
 void methodNotAllowed(SoupServerMessage* message, const char* allowed) {

@@ -4,12 +4,17 @@
 
 #include <libsoup/soup.h>
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
 /// Answers of every kind, each with the headers that keep a browser out of trouble.
 /// Thread: main.
 namespace vitrine::http {
+
+// RFC 6585, which libsoup has no names for.
+inline constexpr unsigned kTooManyRequests = 429;
+inline constexpr unsigned kHeadersTooLarge = 431;
 
 /// Sends a body.
 void reply(SoupServerMessage* message, unsigned status, const char* contentType,
@@ -20,6 +25,14 @@ void replyStatic(SoupServerMessage* message, const char* contentType, GBytes* bo
 
 /// Sends an application/problem+json body (RFC 9457) with the status' standard title.
 void problem(SoupServerMessage* message, unsigned status, const std::string& detail);
+
+/// The same with a Retry-After header: what is refused now may be had then.
+void problem(SoupServerMessage* message, unsigned status, const std::string& detail,
+             std::chrono::seconds retryAfter);
+
+/// A whole HTTP/1.1 answer with such a body, a Retry-After for 429 and the connection's end, for
+/// who has not even asked yet or does not come to an end.
+std::string problemAnswer(unsigned status, const std::string& detail);
 
 /// Says that the method is not for this resource; `allowed` is the Allow header.
 void methodNotAllowed(SoupServerMessage* message, const char* allowed);

@@ -8,6 +8,7 @@
 #include "http/Upgrade.hpp"
 #include "metrics/PrometheusText.hpp"
 
+#include <chrono>
 #include <optional>
 #include <string>
 
@@ -19,6 +20,8 @@ constexpr std::string_view kSocketSuffix = "/ws";
 constexpr std::string_view kAssets = "/assets/";
 constexpr std::string_view kApi = "/api/v1/";
 constexpr const char* kReadOnly = "GET, HEAD";
+constexpr std::chrono::seconds kRetryJoin{2};
+constexpr std::chrono::seconds kRetryFull{5};
 
 // The camera of /cameras/{id}/ws.
 std::optional<std::string_view> socketCamera(std::string_view path) {
@@ -43,6 +46,11 @@ const char* header(SoupServerMessage* message, const char* name) {
 std::string_view queryOf(SoupServerMessage* message) {
     const auto* query = g_uri_get_query(soup_server_message_get_uri(message));
     return query ? query : "";
+}
+
+std::string remoteHost(SoupServerMessage* message) {
+    const auto* host = soup_server_message_get_remote_host(message);
+    return host ? host : "";
 }
 
 bool wantsPage(SoupServerMessage* message) {
@@ -93,12 +101,10 @@ void Routes::answer(SoupServerMessage* message, std::string_view path) {
     if (soup_server_message_get_status(message) != 0)
         return;
     if (socketCamera(path)) {
-        const auto* host = soup_server_message_get_remote_host(message);
-        return upgrade(message,
-                       [this, wanted = std::string(path), seenAt = std::string(host ? host : ""),
-                        query = std::string(queryOf(message))](const auto& socket) {
-                           openSocket(socket.get(), wanted, seenAt, query);
-                       });
+        return upgrade(message, [this, wanted = std::string(path), seenAt = remoteHost(message),
+                                 query = std::string(queryOf(message))](const auto& socket) {
+            openSocket(socket.get(), wanted, seenAt, query);
+        });
     }
     if (!isRead(message))
         return methodNotAllowed(message, kReadOnly);
@@ -151,9 +157,16 @@ void Routes::refuseBadUpgrade(SoupServerMessage* message, std::string_view path)
         noSuchCamera(message);
     else if (isForeign(message))
         problem(message, SOUP_STATUS_FORBIDDEN, "a page of another site may not connect");
-    else if (!sessions_.knows(*camera, queryOf(message)) && viewers_.outOfMemory())
-        problem(message, SOUP_STATUS_SERVICE_UNAVAILABLE,
-                "this server uses all the memory it may ([limits] memory)");
+    else if (sessions_.knows(*camera, queryOf(message)))
+        return; // nobody new
+    else if (sessions_.joiningFrom(remoteHost(message)) >= viewers_.limits().joinsPerAddress)
+        problem(message, kTooManyRequests,
+                "too many viewers of this address are still connecting ([limits] "
+                "joins-per-address = " +
+                    std::to_string(viewers_.limits().joinsPerAddress) + ")",
+                kRetryJoin);
+    else if (const auto full = viewers_.refusal(*camera))
+        problem(message, SOUP_STATUS_SERVICE_UNAVAILABLE, full->message, kRetryFull);
 }
 
 void Routes::openSocket(SoupWebsocketConnection* socket, std::string_view path,

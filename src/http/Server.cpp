@@ -6,8 +6,9 @@
 
 namespace vitrine::http {
 
-Server::Server()
-    : server_(soup_server_new("server-header", "Vitrine", nullptr), gst::adopt) {
+Server::Server(const config::Limits& limits)
+    : server_(soup_server_new("server-header", "Vitrine", nullptr), gst::adopt)
+    , connections_(limits) {
     // A compression context costs every viewer more memory than its few messages are long.
     soup_server_remove_websocket_extension(server_.get(), SOUP_TYPE_WEBSOCKET_EXTENSION_DEFLATE);
 }
@@ -22,7 +23,13 @@ void Server::listen(const config::Server& settings) {
     if (!settings.tlsCertificate.empty())
         certificate = loadCertificate(settings);
     for (const auto& address : settings.listen)
-        listeners_.push_back(std::make_unique<Listener>(server_.get(), address, certificate));
+        listeners_.push_back(
+            std::make_unique<Listener>(server_.get(), connections_, address, certificate));
+}
+
+void Server::windDown(std::chrono::milliseconds patience, std::function<void()> done) {
+    listeners_.clear();
+    connections_.windDown(patience, std::move(done));
 }
 
 std::vector<std::string> Server::urls() const {

@@ -4,10 +4,13 @@
 
 #include "config/Config.hpp"
 #include "gst/Ref.hpp"
+#include "http/Connections.hpp"
 #include "http/Listener.hpp"
 
 #include <libsoup/soup.h>
 
+#include <chrono>
+#include <functional>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -25,7 +28,7 @@ class ListenError : public std::runtime_error {
 /// Owner: Daemon. Thread: main.
 class Server {
   public:
-    Server();
+    explicit Server(const config::Limits& limits = {});
     ~Server();
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
@@ -36,11 +39,18 @@ class Server {
     /// Listens on every address. Throws ListenError, naming the address and why.
     void listen(const config::Server& settings);
 
+    Connections& connections() noexcept { return connections_; }
+
+    /// Listens no more and lets those who are connected go: calls `done` when all have gone, or
+    /// after `patience`.
+    void windDown(std::chrono::milliseconds patience, std::function<void()> done);
+
     /// The URLs that lead here, with the ports really used.
     std::vector<std::string> urls() const;
 
   private:
     gst::Ref<SoupServer> server_;
+    Connections connections_;
     std::vector<std::unique_ptr<Listener>> listeners_;
 };
 

@@ -6,6 +6,8 @@
 
 #include <gio/gio.h>
 
+#include <cstdint>
+
 namespace vitrine::signalling {
 
 /// What a BoundedStream lets pass.
@@ -27,5 +29,9 @@ gst::Ref<GIOStream> boundedStream(GIOStream* connection, StreamLimits limits);
 /// Lets only `limits.message` more bytes be read: what a peer may still have on its way when the
 /// connection is being closed. Thread: main.
 void windUp(GIOStream* boundedStream);
+
+/// How many messages have begun to be written: what was handed over before and is not among them
+/// waits for a peer that does not read. Thread: main.
+std::uint64_t messagesWritten(GIOStream* boundedStream);
 
 } // namespace vitrine::signalling

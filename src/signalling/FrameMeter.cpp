@@ -76,8 +76,10 @@ void FrameMeter::begin() noexcept {
     }
     message_ = sum(message_, length);
     longest_ = std::max(longest_, message_);
-    if ((header_[0] & kFin) != 0)
+    if ((header_[0] & kFin) != 0) {
         message_ = 0;
+        ++messages_;
+    }
 }
 
 } // namespace vitrine::signalling

@@ -24,6 +24,8 @@ class FrameMeter {
     /// Counts what a frame's header announces, before the payload comes. A control frame longer than
     /// one may be is longer than any bound.
     std::uint64_t longest() const noexcept { return longest_; }
+    /// Messages of which the last frame has begun.
+    std::uint64_t messages() const noexcept { return messages_; }
     std::uint64_t pings() const noexcept { return pings_; }
     std::uint64_t pongs() const noexcept { return pongs_; }
 
@@ -36,6 +38,7 @@ class FrameMeter {
     std::uint64_t rest_ = 0;                // of the frame, after its header
     std::uint64_t message_ = 0;             // payload of the message's frames so far
     std::uint64_t longest_ = 0;
+    std::uint64_t messages_ = 0;
     std::uint64_t pings_ = 0;
     std::uint64_t pongs_ = 0;
 };

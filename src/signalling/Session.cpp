@@ -6,11 +6,13 @@
 #include "camera/Playout.hpp"
 #include "gst/Error.hpp"
 #include "signalling/BoundedSocket.hpp"
+#include "signalling/BoundedStream.hpp"
 #include "signalling/CandidateCheck.hpp"
 #include "signalling/Parting.hpp"
 #include "signalling/SdpCheck.hpp"
 #include "signalling/SessionKey.hpp"
 #include "util/Log.hpp"
+#include "util/PeerKey.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -22,6 +24,14 @@ using namespace std::chrono_literals;
 
 // What webrtcbin calls the first video of its offers (gstwebrtcbin.c).
 constexpr const char* kOfferedMid = "video0";
+
+// libnice takes 25 for a component (NICE_AGENT_MAX_REMOTE_CANDIDATES); webrtcbin keeps all that
+// come before the answer.
+constexpr std::size_t kMostCandidates = 64;
+
+// Messages that wait for a peer to read them: an offer, its candidates and a camera's ups and
+// downs.
+constexpr std::uint64_t kMostUnread = 100;
 
 const char* wordFor(camera::Phase phase) {
     switch (phase) {
@@ -60,13 +70,15 @@ Overloaded(Handlers...) -> Overloaded<Handlers...>;
 
 Session::Session(gst::Ref<SoupWebsocketConnection> socket, std::string seenAt, fanout::Feed& feed,
                  const viewer::House& house, std::unique_ptr<viewer::Registry::Ticket> ticket,
-                 std::function<void()> onEnd)
+                 util::TokenBucket messages, std::function<void()> onEnd)
     : socket_(std::move(socket))
     , key_(newSessionKey())
     , seenAt_(std::move(seenAt))
+    , peer_(util::peerKey(seenAt_))
     , feed_(feed)
     , house_(house)
     , ticket_(std::move(ticket))
+    , messages_(messages)
     , onEnd_(std::move(onEnd))
     , demand_(feed)
     , observer_(feed, [this](const camera::State& state) { onCameraState(state); }) {
@@ -147,7 +159,9 @@ void Session::resume(gst::Ref<SoupWebsocketConnection> socket, std::string seenA
     if (socket_)
         part(std::move(socket_), SOUP_WEBSOCKET_CLOSE_GOING_AWAY, "resumed");
     socket_ = std::move(socket);
+    sent_ = 0;
     seenAt_ = std::move(seenAt);
+    peer_ = util::peerKey(seenAt_);
     listen();
     const auto& state = feed_.camera().state();
     tellState(state);
@@ -167,6 +181,8 @@ void Session::check(util::Clock::time_point now, const config::Limits& limits) {
 void Session::onText(std::string_view text) {
     if (ended_)
         return;
+    if (!messages_.take())
+        return fail("too-many-messages", "more messages than [limits] messages allows; send fewer");
     const auto message = parseClientMessage(text);
     if (message)
         handle(message.value());
@@ -232,7 +248,8 @@ void Session::onCandidate(const Candidate& candidate) {
     if (!checked)
         return fail(checked.error().code, checked.error().message);
     // Everything is bundled on the first m-line (RFC 9143): candidates for others say nothing new.
-    if (candidate.sdpMLineIndex == 0 && checked.value().use != CheckedCandidate::Use::Ignore)
+    if (candidate.sdpMLineIndex == 0 && checked.value().use != CheckedCandidate::Use::Ignore &&
+        candidates_++ < kMostCandidates)
         viewer_->addCandidate(checked.value().text, 0);
 }
 
@@ -342,6 +359,7 @@ void Session::makeViewer() {
     if (!socket_) // nobody is there to take an offer
         return close(0, "closed");
     offeredCaps_ = caps;
+    candidates_ = 0;
     if (std::exchange(viewer_, nullptr))
         negotiation_ = Negotiation::Replaced;
     try {
@@ -373,9 +391,23 @@ void Session::makeViewer() {
 }
 
 void Session::send(const std::string& message) {
-    if (!ended_ && socket_ &&
-        soup_websocket_connection_get_state(socket_.get()) == SOUP_WEBSOCKET_STATE_OPEN)
-        soup_websocket_connection_send_text(socket_.get(), message.c_str());
+    if (ended_ || !socket_ ||
+        soup_websocket_connection_get_state(socket_.get()) != SOUP_WEBSOCKET_STATE_OPEN)
+        return;
+    if (!reads()) {
+        util::log::info("signalling", feed_.settings().id, ": viewer ", ticket_->id(),
+                        " ended: it does not read what it is told");
+        // Posted: whoever sends may be in the middle of making the viewer.
+        return util::post(token_.weak(),
+                          [this] { close(SOUP_WEBSOCKET_CLOSE_POLICY_VIOLATION, "unread"); });
+    }
+    ++sent_;
+    soup_websocket_connection_send_text(socket_.get(), message.c_str());
+}
+
+bool Session::reads() const {
+    return sent_ - messagesWritten(soup_websocket_connection_get_io_stream(socket_.get())) <
+           kMostUnread;
 }
 
 void Session::fail(const std::string& code, const std::string& message, unsigned short closeCode) {

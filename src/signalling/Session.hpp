@@ -7,11 +7,13 @@
 #include "signalling/Message.hpp"
 #include "signalling/ViewerFacts.hpp"
 #include "util/MainLoop.hpp"
+#include "util/TokenBucket.hpp"
 #include "viewer/Registry.hpp"
 #include "viewer/Viewer.hpp"
 
 #include <libsoup/soup.h>
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -30,10 +32,10 @@ namespace vitrine::signalling {
 /// Owner: Sessions. Thread: main. Calls out on: main (`onEnd`, posted, exactly once).
 class Session {
   public:
-    /// `seenAt` is the IP address the socket came from.
+    /// `seenAt` is the IP address the socket came from, `messages` how many it may send.
     Session(gst::Ref<SoupWebsocketConnection> socket, std::string seenAt, fanout::Feed& feed,
             const viewer::House& house, std::unique_ptr<viewer::Registry::Ticket> ticket,
-            std::function<void()> onEnd);
+            util::TokenBucket messages, std::function<void()> onEnd);
     ~Session();
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
@@ -50,6 +52,11 @@ class Session {
     void check(util::Clock::time_point now, const config::Limits& limits);
 
     const viewer::Registry::Ticket& ticket() const noexcept { return *ticket_; }
+
+    /// The util::peerKey() of the address it came from.
+    const std::string& peer() const noexcept { return peer_; }
+    /// Whether it was offered a picture and has not come to one.
+    bool joining() const noexcept { return viewer_ && !viewer_->connected(); }
 
     ViewerFacts facts() const;
 
@@ -76,6 +83,7 @@ class Session {
     void tellState(const camera::State& state);
     void onSlow(bool slow);
     void send(const std::string& message);
+    bool reads() const;
     void fail(const std::string& code, const std::string& message,
               unsigned short closeCode = SOUP_WEBSOCKET_CLOSE_POLICY_VIOLATION);
     void leave(const std::string& code, const std::string& message);
@@ -85,9 +93,13 @@ class Session {
     util::Clock::time_point socketGone_{};
     std::string key_;
     std::string seenAt_;
+    std::string peer_;
     fanout::Feed& feed_;
     const viewer::House& house_;
     std::unique_ptr<viewer::Registry::Ticket> ticket_;
+    util::TokenBucket messages_;
+    std::uint64_t sent_ = 0;     // messages, on this socket
+    std::size_t candidates_ = 0; // taken from it
     util::Clock::time_point came_ = util::Clock::now();
     std::function<void()> onEnd_;
     fanout::Feed::Demand demand_;

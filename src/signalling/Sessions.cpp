@@ -3,6 +3,9 @@
 #include "signalling/Sessions.hpp"
 
 #include "signalling/Parting.hpp"
+#include "util/PeerKey.hpp"
+
+#include <algorithm>
 
 #include <utility>
 
@@ -18,11 +21,20 @@ constexpr auto kCheckEvery = 500ms;
 constexpr auto kStoodStill = 2s;
 
 constexpr unsigned short kTryAgainLater = 1013; // IANA, WebSocket Close Code Number Registry
+constexpr double kBurstSeconds = 10;            // a page with all its candidates begins with many
+
+util::TokenBucket messageRate(const config::Limits& limits) {
+    return {static_cast<double>(limits.messages), kBurstSeconds * limits.messages};
+}
 
 } // namespace
 
 void Sessions::accept(SoupWebsocketConnection* socket, const std::string& seenAt,
                       fanout::Feed& feed, std::string_view query) {
+    if (!ending_.empty()) {
+        soup_websocket_connection_send_text(socket, makeBye(ending_).c_str());
+        return part({socket, gst::share}, SOUP_WEBSOCKET_CLOSE_GOING_AWAY, "bye");
+    }
     if (auto* session = find(feed.settings().id, query))
         return session->resume({socket, gst::share}, seenAt);
     auto ticket = registry_.admit(feed.settings().id);
@@ -39,7 +51,8 @@ void Sessions::accept(SoupWebsocketConnection* socket, const std::string& seenAt
     };
     sessions_.emplace(
         id, std::make_unique<Session>(gst::Ref<SoupWebsocketConnection>(socket, gst::share), seenAt,
-                                      feed, house_, std::move(ticket).value(), std::move(onEnd)));
+                                      feed, house_, std::move(ticket).value(),
+                                      messageRate(registry_.limits()), std::move(onEnd)));
     if (checks_.running())
         return;
     lastCheck_ = util::Clock::now();
@@ -63,7 +76,18 @@ void Sessions::check() {
         checks_.stop();
 }
 
+std::size_t Sessions::joiningFrom(const std::string& address) const {
+    const auto peer = util::peerKey(address);
+    if (peer.empty())
+        return 0;
+    return static_cast<std::size_t>(
+        std::count_if(sessions_.begin(), sessions_.end(), [&](const auto& entry) {
+            return entry.second->peer() == peer && entry.second->joining();
+        }));
+}
+
 void Sessions::endAll(const std::string& reason) {
+    ending_ = reason;
     for (const auto& [id, session] : sessions_)
         session->end(reason);
 }

@@ -37,7 +37,11 @@ class Sessions {
         return find(camera, query) != nullptr;
     }
 
-    /// Says goodbye to everybody.
+    /// How many viewers from this IP address are still connecting, one /64 of IPv6 being one
+    /// address; 0 for an address that is not counted (util::peerKey).
+    std::size_t joiningFrom(const std::string& address) const;
+
+    /// Says goodbye to everybody, and from now on to whoever comes.
     void endAll(const std::string& reason);
 
     /// Says goodbye to a camera's viewers; none of them is left when this returns. Not from within
@@ -58,6 +62,7 @@ class Sessions {
     std::map<std::uint64_t, std::unique_ptr<Session>> sessions_; // by the ticket's number
     util::Timer checks_;                                         // while there are sessions
     util::Clock::time_point lastCheck_{};
+    std::string ending_; // why whoever still comes is told goodbye; empty: nobody is
     util::Token token_;
 };
 

@@ -5,6 +5,12 @@
 #include <algorithm>
 
 namespace vitrine::viewer {
+namespace {
+
+// A burst of leaves is nothing unusual where few viewers are allowed.
+constexpr unsigned kLeastEnding = 16;
+
+} // namespace
 
 Registry::Ticket::Ticket(Registry& registry, std::string camera)
     : registry_(registry)
@@ -16,7 +22,7 @@ Registry::Ticket::~Ticket() {
     registry_.tickets_.erase(place_);
 }
 
-util::Result<std::unique_ptr<Registry::Ticket>> Registry::admit(const std::string& camera) {
+std::optional<util::Error> Registry::refusal(std::string_view camera) const {
     const auto full = [](const char* limit, unsigned value) {
         return util::Error{"full", std::string("this server shows no more viewers ([limits] ") +
                                        limit + " = " + std::to_string(value) + ")"};
@@ -25,8 +31,18 @@ util::Result<std::unique_ptr<Registry::Ticket>> Registry::admit(const std::strin
         return full("viewers", limits_.viewers);
     if (viewersOf(camera) >= limits_.viewersPerCamera)
         return full("viewers-per-camera", limits_.viewersPerCamera);
-    if (outOfMemory())
+    if (residentMiB_() > limits_.memory)
         return full("memory", limits_.memory);
+    // Whoever comes and goes faster than pipelines end must not pile them up.
+    if (ending_() >= std::max(2 * limits_.viewers, kLeastEnding))
+        return util::Error{"full", "too many viewers are still leaving ([limits] viewers = " +
+                                       std::to_string(limits_.viewers) + ")"};
+    return std::nullopt;
+}
+
+util::Result<std::unique_ptr<Registry::Ticket>> Registry::admit(const std::string& camera) {
+    if (auto refused = refusal(camera))
+        return *std::move(refused);
     return std::make_unique<Ticket>(*this, camera);
 }
 

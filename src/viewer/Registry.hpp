@@ -9,6 +9,7 @@
 #include <functional>
 #include <list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -37,10 +38,14 @@ class Registry {
         std::list<const Ticket*>::iterator place_;
     };
 
-    /// `residentMiB` tells the process's resident memory.
-    Registry(config::Limits limits, std::function<unsigned()> residentMiB)
+    /// `residentMiB` tells the process's resident memory, `ending` how many viewers are still being
+    /// taken down.
+    Registry(
+        config::Limits limits, std::function<unsigned()> residentMiB,
+        std::function<std::size_t()> ending = [] { return std::size_t{0}; })
         : limits_(limits)
-        , residentMiB_(std::move(residentMiB)) {}
+        , residentMiB_(std::move(residentMiB))
+        , ending_(std::move(ending)) {}
     Registry(const Registry&) = delete;
     Registry& operator=(const Registry&) = delete;
     ~Registry() = default;
@@ -50,10 +55,10 @@ class Registry {
 
     const config::Limits& limits() const noexcept { return limits_; }
 
-    /// Whether the process uses so much memory that nobody more is let in.
-    bool outOfMemory() const { return residentMiB_() > limits_.memory; }
+    /// Which limit keeps a viewer of this camera out now (code "full"), if one does.
+    std::optional<util::Error> refusal(std::string_view camera) const;
 
-    /// Lets a viewer in, or says which limit is reached (code "full").
+    /// Lets a viewer in, or gives the refusal().
     util::Result<std::unique_ptr<Ticket>> admit(const std::string& camera);
 
     std::size_t viewers() const noexcept { return tickets_.size(); }
@@ -62,6 +67,7 @@ class Registry {
   private:
     config::Limits limits_;
     std::function<unsigned()> residentMiB_;
+    std::function<std::size_t()> ending_;
     std::list<const Ticket*> tickets_;
     std::uint64_t lastId_ = 0;
 };

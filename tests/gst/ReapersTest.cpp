@@ -2,47 +2,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "support/catch.hpp"
 
-#include "gst/Element.hpp"
+#include "Stubborn.hpp"
 #include "gst/Reapers.hpp"
 
-#include <atomic>
 #include <future>
 
 using namespace vitrine::gst;
-
-namespace {
-
-/// A pipeline that does not stop before `released`.
-Pipeline stubborn(std::shared_future<void> released) {
-    Pipeline pipeline("stubborn");
-    const auto source = makeElement("fakesrc");
-    const auto sink = makeElement("fakesink");
-    pipeline.add(source);
-    pipeline.add(sink);
-    gst_element_link(source.get(), sink.get());
-    struct Context {
-        std::shared_future<void> released;
-        std::promise<void> reached;
-        std::atomic<bool> told{false};
-    };
-    auto* context = new Context{std::move(released), {}, {}};
-    auto reached = context->reached.get_future();
-    gst_pad_add_probe(
-        staticPad(sink.get(), "sink").get(), GST_PAD_PROBE_TYPE_BUFFER,
-        [](GstPad*, GstPadProbeInfo*, gpointer data) {
-            auto& held = *static_cast<Context*>(data);
-            if (!held.told.exchange(true))
-                held.reached.set_value();
-            held.released.wait();
-            return GST_PAD_PROBE_OK;
-        },
-        context, [](gpointer data) { delete static_cast<Context*>(data); });
-    pipeline.play();
-    reached.wait();
-    return pipeline;
-}
-
-} // namespace
+using vitrine::test::stubborn;
 
 TEST_CASE("one pipeline that does not stop holds up no other") {
     std::promise<void> release;
@@ -71,6 +37,20 @@ TEST_CASE("at the end one that does not stop is given up") {
     }
     CHECK(gaveUp);
     CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds{5});
+    release.set_value();
+    gone.get_future().wait();
+}
+
+TEST_CASE("one that does not stop is found while the program runs") {
+    std::promise<void> release;
+    std::promise<void> gone;
+    Reapers reapers("test-reapers", [] {});
+    reapers.reap(stubborn(release.get_future().share()), [&] { gone.set_value(); });
+    const auto now = vitrine::util::Clock::now();
+    reapers.look(now);
+    CHECK(reapers.stuck() == 0);
+    reapers.look(now + 2 * StuckPipeline::kPatience);
+    CHECK(reapers.stuck() == 1);
     release.set_value();
     gone.get_future().wait();
 }

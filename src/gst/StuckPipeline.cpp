@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "gst/StuckPipeline.hpp"
+
+#include "gst/Error.hpp"
+#include "util/Log.hpp"
+
+#include <cstdlib>
+#include <thread>
+
+namespace vitrine::gst {
+namespace {
+
+constexpr int kOwnerOnly = 0600;
+
+// Without the elements' properties, which hold passwords and whose reading takes more locks.
+constexpr auto kShown =
+    GstDebugGraphDetails(GST_DEBUG_GRAPH_SHOW_MEDIA_TYPE | GST_DEBUG_GRAPH_SHOW_CAPS_DETAILS |
+                         GST_DEBUG_GRAPH_SHOW_STATES);
+
+void draw(const std::string& what, GstElement* pipeline) {
+    const CharPtr text(gst_debug_bin_to_dot_data(GST_BIN(pipeline), kShown));
+    const CharPtr path(g_build_filename(dotDirectory().c_str(),
+                                        ("vitrine-stuck-" + what + ".dot").c_str(), nullptr));
+    GError* error = nullptr;
+    // Through a new file with a name of its own: the directory may be everybody's.
+    if (g_file_set_contents_full(path.get(), text.get(), -1, G_FILE_SET_CONTENTS_CONSISTENT,
+                                 kOwnerOnly, &error)) {
+        util::log::warning("gst", "what hangs is drawn in ", path.get());
+        return;
+    }
+    const ErrorPtr owned(error);
+    util::log::warning("gst", "what hangs cannot be drawn: ", error->message);
+}
+
+} // namespace
+
+std::string dotDirectory() {
+    if (const auto* dots = g_getenv("GST_DEBUG_DUMP_DOT_DIR"); dots && *dots)
+        return dots;
+    // systemd may name several, separated by colons.
+    if (const auto* runtime = g_getenv("RUNTIME_DIRECTORY"); runtime && *runtime)
+        return std::string(runtime).substr(0, std::string(runtime).find(':'));
+    return g_get_tmp_dir();
+}
+
+void StuckPipeline::report(const std::string& what, Ref<GstElement> pipeline) const {
+    util::log::warning("gst", what, " does not stop");
+    drawSoon(what, std::move(pipeline));
+}
+
+void StuckPipeline::reportAtTheEnd(const std::string& what, Ref<GstElement> pipeline,
+                                   std::chrono::milliseconds patience) const {
+    util::log::warning("gst", what, " does not stop; it is left behind");
+    drawSoon(what, std::move(pipeline)).wait_for(patience);
+}
+
+std::future<void> StuckPipeline::drawSoon(const std::string& what, Ref<GstElement> pipeline) const {
+    auto drawn = std::make_shared<std::promise<void>>();
+    auto done = drawn->get_future();
+    if (!pipeline || pictures_->fetch_add(1) >= kMostPictures) {
+        drawn->set_value();
+        return done;
+    }
+    std::thread([what, pipeline = std::move(pipeline), drawn = std::move(drawn)] {
+        draw(what, pipeline.get());
+        drawn->set_value();
+    }).detach();
+    return done;
+}
+
+} // namespace vitrine::gst
