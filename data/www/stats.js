@@ -18,6 +18,7 @@
 /** Turns a connection's running totals into reports about the time since the last one. */
 export class StatsReader {
   #last = null;
+  #pc = null;
 
   /**
    * Reads the connection's statistics.
@@ -27,7 +28,9 @@ export class StatsReader {
   async read(pc) {
     const { inbound, pair } = pick(await pc.getStats());
     if (!inbound?.framesDecoded) return null;
-    const last = this.#last?.ssrc === inbound.ssrc ? this.#last : null;
+    // Another connection to the camera has the same SSRC, and counts anew.
+    const last = this.#pc === pc && this.#last?.ssrc === inbound.ssrc ? this.#last : null;
+    this.#pc = pc;
     this.#last = inbound;
     const since = (name) => inbound[name] - last?.[name];
     return definedOnly({
