@@ -15,7 +15,8 @@ constexpr GstClockTime kCatchUp =
 } // namespace
 
 void FanOut::onFrame(const camera::EncodedFrame& frame) {
-    count(frame);
+    if (!frame.standIn)
+        count(frame);
     packets_->add(frame);
     std::shared_ptr<const Audience> audience;
     {

@@ -264,12 +264,12 @@ void Session::onCameraState(const camera::State& state) {
     if (ended_)
         return;
     send(makeState(wordFor(state.phase), state.reason, state.lastPicture));
-    if (state.phase == camera::Phase::Live)
+    if (state.phase == camera::Phase::Live || state.phase == camera::Phase::Offline)
         makeViewer();
 }
 
 void Session::makeViewer() {
-    const auto& caps = feed_.camera().caps();
+    const auto caps = feed_.camera().caps();
     // A camera that comes back as it was goes on in the same connection.
     if (!caps || (viewer_ && offeredCaps_ && camera::sameOffer(offeredCaps_.get(), caps.get())))
         return;
