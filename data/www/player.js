@@ -160,8 +160,12 @@ export class Player extends EventTarget {
     this.#lastPicture = lastPicture ?? '';
     if (this.#trouble?.kind !== 'unplayable') this.#trouble = null;
     this.#lastProgressAt = performance.now();
-    if (camera === 'live') this.#awaitFrame();
-    else this.#playing = false;
+    if (camera === 'live') {
+      this.#awaitFrame();
+    } else {
+      this.#playing = false;
+      if (camera === 'offline') this.surface.hold();
+    }
     this.#update();
   }
 
@@ -220,7 +224,7 @@ export class Player extends EventTarget {
     this.hasAudio = stream.getAudioTracks().length > 0;
     if (stream.getVideoTracks().length > 0) {
       this.surface.show(stream);
-      this.#awaitFrame();
+      if (this.#serverState !== 'offline') this.#awaitFrame();
     }
     this.#update();
   }

@@ -57,16 +57,24 @@ export class Surface {
 
   /** Keeps the last picture as a still and lets go of the stream. */
   freeze() {
+    this.hold();
+    this.video.srcObject = null;
+  }
+
+  /**
+   * Shows the last picture as a still, or nothing where there was none, whatever the stream brings,
+   * until onNextFrame() calls back.
+   */
+  hold() {
     this.#cancelFrame();
     const { video } = this;
-    if (!video.srcObject) return;
-    if (video.videoWidth > 0 && this.#still.hidden) {
+    video.classList.add('covered');
+    if (video.srcObject && video.videoWidth > 0 && this.#still.hidden) {
       this.#still.width = video.videoWidth;
       this.#still.height = video.videoHeight;
       this.#still.getContext('2d').drawImage(video, 0, 0);
       this.#still.hidden = false;
     }
-    video.srcObject = null;
   }
 
   /**
@@ -78,6 +86,7 @@ export class Surface {
     this.#awaited = () => {
       this.#cancelFrame();
       this.#dropStill();
+      this.video.classList.remove('covered');
       then();
     };
     if ('requestVideoFrameCallback' in this.video) {

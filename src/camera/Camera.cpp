@@ -23,6 +23,8 @@ constexpr GstClockTime kSilence = 5 * GST_SECOND;
 constexpr GstClockTime kGoodRun = 10 * GST_SECOND;
 // A source says goodbye within moments, or something is wrong with it.
 constexpr auto kPatience = 10s;
+// Until then the last picture is news enough, and many a camera is back.
+constexpr auto kStandInAfter = 500ms;
 constexpr const char* kStuck = "the source does not let go of what it has open";
 
 } // namespace
@@ -39,6 +41,7 @@ Camera::Camera(config::Camera camera, const gst::HouseTime& houseTime, gst::Reap
     , onState_(std::move(onState)) {}
 
 Camera::~Camera() {
+    endStandIn();
     endRun();
 }
 
@@ -108,11 +111,12 @@ void Camera::run() {
 void Camera::endRun() {
     watchdog_.stop();
     keyFrames_->disconnect();
-    caps_.reset();
     if (!run_)
         return;
     ++leaving_;
-    reapers_.reap(std::exchange(run_, nullptr)->release(),
+    auto pipeline = std::exchange(run_, nullptr)->release();
+    stream_.disclaim();
+    reapers_.reap(std::move(pipeline),
                   [this, token = token_.weak()] { util::post(token, [this] { onEnded(); }); });
 }
 
@@ -203,7 +207,55 @@ void Camera::setState(Phase phase, std::string reason) {
     if (next == state_)
         return;
     state_ = std::move(next);
+    if (state_.phase == Phase::Offline)
+        awaitStandIn();
+    else
+        endStandIn();
     onState_(state_);
+}
+
+gst::Ref<GstCaps> Camera::caps() const {
+    if (state_.phase == Phase::Live)
+        return caps_;
+    // In the form the viewers know, whose decoders all take the plainest profile, too.
+    return standInCaps_ && caps_ ? caps_ : standInCaps_;
+}
+
+void Camera::setWatched(bool watched) {
+    watched_ = watched;
+    if (watched)
+        awaitStandIn();
+    else
+        endStandIn();
+}
+
+void Camera::awaitStandIn() {
+    if (watched_ && state_.phase == Phase::Offline && !standIn_ && !standInDue_.running())
+        standInDue_.once(kStandInAfter, [this] { beginStandIn(); });
+}
+
+void Camera::beginStandIn() {
+    try {
+        standIn_ = std::make_unique<StandIn>(
+            settings_, facts_, state_.lastPicture, houseTime_, stream_, frames_,
+            StandIn::Events{[this](auto caps) {
+                                standInCaps_ = std::move(caps);
+                                onState_(state_);
+                            },
+                            [this](const auto& reason) {
+                                util::log::warning("camera", settings_.id,
+                                                   ": no picture stands in for it: ", reason);
+                            }});
+    } catch (const gst::BuildError& error) {
+        util::log::warning("camera", settings_.id, ": no picture stands in for it: ", error.what());
+    }
+}
+
+void Camera::endStandIn() {
+    standInDue_.stop();
+    standInCaps_.reset();
+    if (standIn_)
+        reapers_.reap(std::exchange(standIn_, nullptr)->release());
 }
 
 std::string Camera::lastPictureTime() const {

@@ -6,6 +6,7 @@
 #include "camera/CameraRun.hpp"
 #include "camera/KeyFrameRequester.hpp"
 #include "camera/PathWatch.hpp"
+#include "camera/StandIn.hpp"
 #include "camera/State.hpp"
 #include "gst/Reapers.hpp"
 #include "metrics/Values.hpp"
@@ -40,10 +41,13 @@ class Camera {
     /// Stopping until then.
     void stop();
 
+    /// Whether somebody looks: an offline camera that is watched gives a picture that says so.
+    void setWatched(bool watched);
+
     const config::Camera& settings() const noexcept { return settings_; }
     const State& state() const noexcept { return state_; }
-    /// The RTP caps a viewer is offered; empty unless live.
-    const gst::Ref<GstCaps>& caps() const noexcept { return caps_; }
+    /// The RTP caps a viewer is offered; empty unless it is live, or a picture stands in for it.
+    gst::Ref<GstCaps> caps() const;
     /// What the stream turned out to be; from the last time it was live.
     const StreamFacts& facts() const noexcept { return facts_; }
     /// What the time of its RTP stream is now; the stream's clock is house time's.
@@ -62,6 +66,9 @@ class Camera {
     void onFailed(const std::string& reason);
     void onUnfit(const std::string& reason);
     void watch();
+    void awaitStandIn();
+    void beginStandIn();
+    void endStandIn();
     void setState(Phase phase, std::string reason = {});
     std::string lastPictureTime() const;
 
@@ -74,7 +81,7 @@ class Camera {
     StateListener onState_;
 
     State state_;
-    gst::Ref<GstCaps> caps_;
+    gst::Ref<GstCaps> caps_; // from the last time it was live
     StreamFacts facts_;
     RtpStream stream_;
     BackOff backOff_;
@@ -90,6 +97,10 @@ class Camera {
     std::unique_ptr<PathWatch> absent_; // while offline, if the source has a path
     util::Timer watchdog_;
     std::unique_ptr<CameraRun> run_;
+    bool watched_ = false;
+    util::Timer standInDue_;
+    std::unique_ptr<StandIn> standIn_; // while offline and watched
+    gst::Ref<GstCaps> standInCaps_;    // from its first frame on
     util::Token token_;
 };
 

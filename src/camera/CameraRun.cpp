@@ -4,7 +4,7 @@
 
 #include "camera/FrameClock.hpp"
 #include "camera/Offer.hpp"
-#include "camera/Playout.hpp"
+#include "camera/Payloader.hpp"
 #include "camera/Reason.hpp"
 #include "gst/CaptureTime.hpp"
 #include "gst/Element.hpp"
@@ -19,32 +19,13 @@
 #include <optional>
 
 namespace vitrine::camera {
-namespace {
-
-// Fits one packet into an Ethernet frame through SRTP, TURN and IPv6 headers.
-constexpr unsigned kMtu = 1200;
-
-gst::Ref<GstElement> makePayloader(const config::Camera& camera, std::uint32_t ssrc) {
-    auto payloader = gst::makeElement("rtph264pay");
-    // Aggregation would put SPS and PPS into a packet with its own timestamp, which Chromium takes
-    // for a frame that cannot be decoded.
-    g_object_set(payloader.get(), "pt", kPayloadType, "ssrc", ssrc, "mtu", kMtu, nullptr);
-    gst_util_set_object_arg(G_OBJECT(payloader.get()), "aggregate-mode", "none");
-    for (const auto& extension :
-         {gst::makePlayoutDelay(kPlayoutDelayId, playoutDelay(camera.latency)),
-          gst::makeCaptureTime(kCaptureTimeId)})
-        g_signal_emit_by_name(payloader.get(), "add-extension", extension.get());
-    return payloader;
-}
-
-} // namespace
-
 class CameraRun::Outlet {
   public:
     Outlet(RtpStream& stream, const Source& source, const gst::HouseTime& houseTime,
            std::shared_ptr<FrameSink> frames, std::function<void(gst::Ref<GstCaps>)> live)
-        : assembler_(stream)
-        , clock_(houseTime.now())
+        : stream_(stream)
+        , assembler_(stream)
+        , began_(houseTime.now())
         , source_(source)
         , houseTime_(houseTime)
         , frames_(std::move(frames))
@@ -85,8 +66,10 @@ class CameraRun::Outlet {
 
     void takePacket(GstBuffer* packet, GstSample* sample, GstClockTimeDiff offset) {
         // The packets of one frame share its time: the first one's.
+        if (!clock_)
+            clock_.emplace(std::max(began_, stream_.claim()));
         if (!frameTime_)
-            begin(clock_.place(claimedTime(packet, sample, offset), houseTime_.now()));
+            begin(clock_->place(claimedTime(packet, sample, offset), houseTime_.now()));
         auto frame = assembler_.add({packet, gst::share}, *frameTime_, frameNtp_);
         if (!frame)
             return;
@@ -118,8 +101,10 @@ class CameraRun::Outlet {
     }
 
     std::mutex mutex_;
-    FrameAssembler assembler_;              // guarded by mutex_
-    FrameClock clock_;                      // guarded by mutex_
+    RtpStream& stream_;        // alive as long as frames_ is set
+    FrameAssembler assembler_; // guarded by mutex_
+    GstClockTime began_;
+    std::optional<FrameClock> clock_;       // guarded by mutex_; from the first packet on
     std::optional<GstClockTime> frameTime_; // guarded by mutex_; of the frame that is gathered
     GstClockTime frameCaptured_ = 0;        // guarded by mutex_
     std::uint64_t frameNtp_ = 0;            // guarded by mutex_; the same on the wall clock
@@ -143,7 +128,7 @@ CameraRun::CameraRun(const config::Camera& camera, bool transcode, const gst::Ho
     , parse_(gst::makeElement("h264parse"))
     , appsink_(gst::makeElement("appsink")) {
     const gst::Ref<GstElement> source(source_.bin(), gst::share);
-    const auto payloader = makePayloader(camera, stream.ssrc());
+    const auto payloader = makePayloader(camera.latency, stream.ssrc());
     // SPS and PPS before every IDR: a viewer may start at any of them.
     g_object_set(parse_.get(), "config-interval", -1, nullptr);
     g_object_set(appsink_.get(), "sync", FALSE, "async", FALSE, "max-buffers", 8U, "buffer-list",

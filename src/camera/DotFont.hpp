@@ -17,9 +17,8 @@ struct Glyph {
 
 inline constexpr unsigned kGlyphRows = 7;
 
-/// The dots of a character (digits, ":", ".", "x", the blank and the letters of "VITRINE" and
-/// "FRAME"); a blank
-/// for any other.
+/// The dots of a character (digits, capital letters, what stands between them in a name or a time,
+/// and "x"); a blank for any other.
 ///
 /// Thread: pure.
 const Glyph& glyphOf(char character) noexcept;

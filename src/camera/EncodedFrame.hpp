@@ -33,6 +33,8 @@ struct EncodedFrame {
     bool key = false;
     /// Whether the stream's maker gives a key frame on request.
     bool keyOnRequest = false;
+    /// Whether it is not the camera's, but stands in for one that gives nothing.
+    bool standIn = false;
     /// RTP bytes in all packets, headers included.
     std::size_t bytes = 0;
 };

@@ -57,6 +57,24 @@ std::uint32_t RtpStream::timestampAt(GstClockTime time) const noexcept {
 void RtpStream::stamp(GstRTPBuffer& packet, GstClockTime time) noexcept {
     gst_rtp_buffer_set_seq(&packet, static_cast<guint16>(nextSequence_++));
     gst_rtp_buffer_set_timestamp(&packet, timestampAt(time));
+    newest_ = time;
+}
+
+GstClockTime RtpStream::claim() {
+    const std::lock_guard lock(mutex_);
+    claimed_ = true;
+    return newest_;
+}
+
+void RtpStream::disclaim() {
+    const std::lock_guard lock(mutex_);
+    claimed_ = false;
+}
+
+void RtpStream::whenUnclaimed(const std::function<void()>& fn) {
+    const std::lock_guard lock(mutex_);
+    if (!claimed_)
+        fn();
 }
 
 std::optional<EncodedFrame> FrameAssembler::add(gst::Ref<GstBuffer> packet, GstClockTime time,

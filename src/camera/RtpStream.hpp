@@ -7,7 +7,9 @@
 #include <gst/rtp/rtp.h>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 
 namespace vitrine::camera {
@@ -21,13 +23,22 @@ inline constexpr unsigned kVideoClockRate = 90000;
 /// What of an RTP stream must go on when its camera restarts: a receiver sees one SSRC whose
 /// sequence numbers have no hole and whose timestamps follow house time (RFC 3550, section 5.1).
 ///
-/// Owner: Camera, for as long as it is configured. Thread: one run's streaming thread at a time.
+/// Owner: Camera, for as long as it is configured. Thread: claim(), disclaim() and whenUnclaimed()
+/// are thread-safe; the rest is for whom they let, one streaming thread at a time.
 class RtpStream {
   public:
     /// A random SSRC, first sequence number and timestamp offset (RFC 3550, section 5.1).
     RtpStream();
 
     std::uint32_t ssrc() const noexcept { return ssrc_; }
+
+    /// The camera gives pictures: from here on the stream is its run's alone. Gives the newest
+    /// frame's time, before which none may be now.
+    GstClockTime claim();
+    /// The run is over, and numbers nothing any more.
+    void disclaim();
+    /// Calls `fn`, which may number packets and hand them on; not while a run has the stream.
+    void whenUnclaimed(const std::function<void()>& fn);
 
     /// The RTP timestamp of a moment in house time.
     std::uint32_t timestampAt(GstClockTime time) const noexcept;
@@ -42,6 +53,9 @@ class RtpStream {
     std::uint32_t ssrc_;
     std::uint32_t timestampOffset_;
     std::uint64_t nextSequence_;
+    GstClockTime newest_ = 0;
+    std::mutex mutex_;
+    bool claimed_ = false; // guarded by mutex_
 };
 
 /// Gathers payloaded packets into whole access units: a frame ends at the marker bit, not where a

@@ -4,9 +4,11 @@
 
 #include "camera/Decoders.hpp"
 #include "camera/Encoders.hpp"
+#include "camera/FrozenWatch.hpp"
 #include "camera/H264Damage.hpp"
 #include "camera/Source.hpp"
 #include "camera/SourcePlan.hpp"
+#include "config/Source.hpp"
 #include "gst/Element.hpp"
 #include "gst/Error.hpp"
 #include "util/Redact.hpp"
@@ -62,6 +64,13 @@ EncodeSettings settingsOf(const config::Camera& camera) {
     return settings;
 }
 
+bool isCamera(const std::string& source) {
+    using Scheme = config::SourceUrl::Scheme;
+    const auto url = config::parseSource(source);
+    return url && (url.value().scheme == Scheme::V4l2 || url.value().scheme == Scheme::Libcamera ||
+                   url.value().scheme == Scheme::Rtsp);
+}
+
 } // namespace
 
 void addProbe(GstPad* pad, GstPadProbeType type,
@@ -88,7 +97,8 @@ void followState(GstElement* element, GstElement* bin) {
 Tail::Tail(GstElement* bin, GstPad* out, const config::Camera& camera, bool transcode)
     : bin_(bin)
     , out_(out)
-    , transcode_(transcode) {
+    , transcode_(transcode)
+    , sees_(isCamera(camera.source)) {
     const auto settings = settingsOf(camera);
     const auto encoder = selectEncoder(camera.encoder, settings);
     if (encoder)
@@ -140,6 +150,8 @@ gst::Ref<GstPad> Tail::extend(GstPad* from, const std::string& description) cons
 
 void Tail::plug(GstPad* pad) {
     const auto caps = capsOf(pad);
+    if (sees_)
+        watchForFreeze(pad, isH264(caps.get()));
     if (isRaw(caps.get())) {
         plugTranscoder(pad);
         return;
@@ -167,6 +179,22 @@ void Tail::guard(GstPad* pad) {
                      "the source sends a damaged picture (what should be H.264 has NAL units "
                      "that are none)");
                  return GST_PAD_PROBE_DROP;
+             });
+}
+
+void Tail::watchForFreeze(GstPad* pad, bool coded) const {
+    addProbe(pad, GST_PAD_PROBE_TYPE_BUFFER,
+             [self = shared_from_this(), coded,
+              watch = FrozenWatch()](GstPad*, GstPadProbeInfo* info) mutable {
+                 auto* frame = GST_PAD_PROBE_INFO_BUFFER(info);
+                 const auto time = GST_BUFFER_PTS(frame);
+                 const auto now = gst_util_get_timestamp();
+                 const auto frozen =
+                     coded ? watch.see(time, Mapped(frame).bytes(), now) : watch.see(time, {}, now);
+                 if (!frozen)
+                     return GST_PAD_PROBE_OK;
+                 self->fail(std::string(*frozen));
+                 return GST_PAD_PROBE_REMOVE;
              });
 }
 

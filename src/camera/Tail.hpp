@@ -41,6 +41,8 @@ class Tail : public std::enable_shared_from_this<Tail> {
     void plug(GstPad* pad);
     /// Lets no access unit through that no parser should see, and ends the run at the first.
     void guard(GstPad* pad);
+    /// Ends the run when the source has frozen; `coded`: it gives H.264.
+    void watchForFreeze(GstPad* pad, bool coded) const;
     void plugEncoded(GstPad* pad, const GstCaps* caps);
     void plugTranscoder(GstPad* pad);
     void expose(GstPad* pad) const;
@@ -51,6 +53,7 @@ class Tail : public std::enable_shared_from_this<Tail> {
     GstElement* bin_;
     GstPad* out_;
     bool transcode_;
+    bool sees_; // a camera; a file or a fragment may be meant to show one picture
     std::string encoder_; // a description, or empty
     std::string encoderError_;
     std::atomic<bool> encodes_{false};

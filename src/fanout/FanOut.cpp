@@ -5,17 +5,10 @@
 #include <algorithm>
 
 namespace vitrine::fanout {
-namespace {
-
-// While the governor would make a viewer wait, the newest key frame and the few since show a
-// picture sooner, and cost the others nothing.
-constexpr GstClockTime kCatchUp =
-    GST_MSECOND * static_cast<GstClockTime>(KeyframeGovernor::kInterval.count());
-
-} // namespace
 
 void FanOut::onFrame(const camera::EncodedFrame& frame) {
-    count(frame);
+    if (!frame.standIn)
+        count(frame);
     packets_->add(frame);
     std::shared_ptr<const Audience> audience;
     {
@@ -23,7 +16,7 @@ void FanOut::onFrame(const camera::EncodedFrame& frame) {
         history_.add(frame);
         // Soon another can be asked for, and that is better than catching up.
         if (frame.keyOnRequest)
-            history_.keepYoungerThan(kCatchUp);
+            history_.keepYoungerThan(catchUp_);
         audience = audience_;
     }
     const auto now = util::Clock::now();

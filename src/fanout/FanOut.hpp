@@ -24,10 +24,19 @@ namespace vitrine::fanout {
 /// whichever thread needs a key frame (`askForKey`); never under a lock.
 class FanOut : public camera::FrameSink {
   public:
-    /// `askForKey` passes a request on to the encoder; it must be thread-safe.
-    FanOut(std::function<void()> askForKey, std::shared_ptr<const metrics::CameraMetrics> metrics)
+    /// While the governor would make a viewer wait, the newest key frame and the few since show a
+    /// picture sooner, and cost the others nothing.
+    static constexpr GstClockTime kCatchUp =
+        GST_MSECOND * static_cast<GstClockTime>(KeyframeGovernor::kInterval.count());
+
+    /// `askForKey` passes a request on to the encoder; it must be thread-safe. `catchUp` is how old
+    /// a key frame may be that serves who joins although another can be asked for
+    /// (tests/bench/joins compares).
+    FanOut(std::function<void()> askForKey, std::shared_ptr<const metrics::CameraMetrics> metrics,
+           GstClockTime catchUp = kCatchUp)
         : askForKey_(std::move(askForKey))
-        , metrics_(std::move(metrics)) {}
+        , metrics_(std::move(metrics))
+        , catchUp_(catchUp) {}
 
     void onFrame(const camera::EncodedFrame& frame) override;
 
@@ -56,6 +65,7 @@ class FanOut : public camera::FrameSink {
 
     std::function<void()> askForKey_;
     std::shared_ptr<const metrics::CameraMetrics> metrics_;
+    GstClockTime catchUp_;
     KeyframeGovernor governor_;
     std::shared_ptr<PacketHistory> packets_ = std::make_shared<PacketHistory>();
     rtp::DatagramBatch scratch_; // onFrame()'s

@@ -61,11 +61,15 @@ void Feed::onState(const camera::State& state) {
 void Feed::acquire() {
     ++demands_;
     linger_.stop();
+    camera_.setWatched(true);
     camera_.start();
 }
 
 void Feed::giveBack() {
-    if (--demands_ == 0 && settings().onDemand)
+    if (--demands_ > 0)
+        return;
+    camera_.setWatched(false);
+    if (settings().onDemand)
         linger_.once(settings().linger, [this] { camera_.stop(); });
 }
 

@@ -163,12 +163,9 @@ void Session::resume(gst::Ref<SoupWebsocketConnection> socket, std::string seenA
     seenAt_ = std::move(seenAt);
     peer_ = util::peerKey(seenAt_);
     listen();
-    const auto& state = feed_.camera().state();
-    tellState(state);
     if (viewer_ && !viewer_->connected())
         offeredCaps_.reset(); // what was offered was lost with the old socket
-    if (state.phase == camera::Phase::Live)
-        makeViewer();
+    onCameraState(feed_.camera().state());
 }
 
 void Session::check(util::Clock::time_point now, const config::Limits& limits) {
@@ -336,13 +333,9 @@ void Session::sendStats() {
 void Session::onCameraState(const camera::State& state) {
     if (ended_)
         return;
-    tellState(state);
-    if (state.phase == camera::Phase::Live)
-        makeViewer();
-}
-
-void Session::tellState(const camera::State& state) {
     send(makeState(wordFor(state.phase), state.reason, state.lastPicture));
+    if (state.phase == camera::Phase::Live || state.phase == camera::Phase::Offline)
+        makeViewer();
 }
 
 void Session::onSlow(bool slow) {
@@ -352,7 +345,7 @@ void Session::onSlow(bool slow) {
 }
 
 void Session::makeViewer() {
-    const auto& caps = feed_.camera().caps();
+    const auto caps = feed_.camera().caps();
     // A camera that comes back as it was goes on in the same connection.
     if (!caps || (viewer_ && offeredCaps_ && camera::sameOffer(offeredCaps_.get(), caps.get())))
         return;

@@ -80,7 +80,6 @@ class Session {
     const char* playoutMode() const;
     void onCameraState(const camera::State& state);
     void makeViewer();
-    void tellState(const camera::State& state);
     void onSlow(bool slow);
     void send(const std::string& message);
     bool reads() const;

@@ -1,68 +1,16 @@
 // SPDX-FileCopyrightText: The Vitrine authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "support/MainLoopRunner.hpp"
+#include "CameraHouse.hpp"
 #include "support/RtpFrames.hpp"
 #include "support/catch.hpp"
 
-#include "camera/Camera.hpp"
-
 #include <algorithm>
-#include <mutex>
 
 using namespace vitrine;
 using namespace std::chrono_literals;
 using camera::Phase;
-
-namespace {
-
-class Collector : public camera::FrameSink {
-  public:
-    void onFrame(const camera::EncodedFrame& frame) override {
-        const std::lock_guard lock(mutex_);
-        frames_.push_back(frame);
-    }
-    std::vector<camera::EncodedFrame> frames() const {
-        const std::lock_guard lock(mutex_);
-        return frames_;
-    }
-
-  private:
-    mutable std::mutex mutex_;
-    std::vector<camera::EncodedFrame> frames_; // guarded by mutex_
-};
-
-config::Camera settings(const std::string& source) {
-    config::Camera settings;
-    settings.id = "front";
-    settings.source = source;
-    settings.width = 320;
-    settings.height = 240;
-    settings.bitrate = 500;
-    return settings;
-}
-
-struct House {
-    explicit House(const config::Camera& configured)
-        : camera(configured, time, reapers, sink, keyFrames, std::make_shared<metrics::Counter>(),
-                 [](const camera::State&) {}) {}
-
-    bool reaches(Phase phase) {
-        return test::runUntil([&] { return camera.state().phase == phase; }, 20s);
-    }
-    bool hasFrames(std::size_t count) {
-        return test::runUntil([&] { return sink->frames().size() >= count; }, 20s);
-    }
-
-    gst::HouseTime time;
-    gst::Reapers reapers{"test-reaper", [] {
-                         }};
-    std::shared_ptr<Collector> sink = std::make_shared<Collector>();
-    std::shared_ptr<camera::KeyFrameRequester> keyFrames =
-        std::make_shared<camera::KeyFrameRequester>();
-    camera::Camera camera;
-};
-
-} // namespace
+using test::House;
+using test::settings;
 
 TEST_CASE("a camera gives whole frames in house time, the first a key frame") {
     House house(settings("test:"));

@@ -58,6 +58,22 @@ test('until linger is over it goes on', async () => {
   await until(async () => (await state('long')).frames > frames);
 });
 
+test('the first picture of a cold camera is in Chromium within 700 ms of opening its page', async () => {
+  await until(async () => (await state('short')).state === 'idle');
+  // The page has been seen before: what is cold is the camera.
+  await (await watch(browser, `${vitrine.url}/cameras/short`)).page.close();
+  const times = [];
+  for (let round = 0; round < 3; ++round) {
+    await until(async () => (await state('short')).state === 'idle');
+    const { page, firstFrameMs } = await watch(browser, `${vitrine.url}/cameras/short`);
+    times.push(firstFrameMs);
+    await page.close();
+  }
+  console.log(`first picture of a cold camera in Chromium after ${times.map(Math.round).join(', ')} ms`);
+  // Three times the promise, because Chromium's own start of a page is in it and the machine is shared.
+  assert.ok(times.sort((a, b) => a - b)[1] <= 2100, `after ${times} ms`);
+});
+
 test('the first picture of a cold camera comes within 700 ms', async () => {
   const times = [];
   for (let round = 0; round < 3; ++round) {

@@ -47,6 +47,8 @@ after(async () => {
 const sameConnection = () =>
   page.evaluate(() => window.firstConnection === [...window.vitrine.players.values()][0].pc);
 const notice = (hasText) => page.locator('.notice-text', { hasText });
+/** Brings up another server where the one before was, which has been killed. */
+const revive = async (port, launch) => (server = await startRtspServer(launch, port));
 const pictureWidth = () => page.evaluate(() => document.querySelector('video').videoWidth);
 
 /** Waits until so many more pictures than now were decoded. */
@@ -57,8 +59,13 @@ async function moves(frames = 30) {
 
 /** Does something, and fails if the other camera's picture stood still meanwhile. */
 async function undisturbed(what) {
-  const before = await videoStats(witness);
+  const [before, seen] = [await videoStats(witness), await videoStats(page)];
   await what();
+  const after = await videoStats(page);
+  console.log(`its viewer: ${after.framesDecoded - seen.framesDecoded} frames decoded, ` +
+    `${after.keyFramesDecoded - seen.keyFramesDecoded} of them key frames, ${after.packetsLost - seen.packetsLost} packets lost, ` +
+    `${after.freezeCount - seen.freezeCount} freezes of ${(after.totalFreezesDuration - seen.totalFreezesDuration).toFixed(1)} s together`);
+  assert.equal(after.packetsLost, seen.packetsLost);
   const now = await videoStats(witness);
   assert.ok(now.framesDecoded > before.framesDecoded);
   assert.equal(now.freezeCount, before.freezeCount, 'another camera\'s picture stood still');
@@ -79,11 +86,12 @@ test('a server that dies: the last picture stays, with the reason and the time',
   const port = Number(/:(\d+)\//.exec(server.url)[1]);
   await server.stop('SIGKILL');
   await notice(/No signal from Front door since \d+:\d\d.*: the RTSP server 127\.0\.0\.1:\d+ does not answer/).waitFor();
-  // The picture is still there: not black, and no smaller.
-  assert.equal(await pictureWidth(), 640);
+  // The last picture is still there, over what the server sends: not black, and no smaller.
+  const still = page.locator('canvas.still');
+  await still.waitFor();
   assert.ok(await page.evaluate(() => {
     const canvas = new OffscreenCanvas(64, 36).getContext('2d');
-    canvas.drawImage(document.querySelector('video'), 0, 0, 64, 36);
+    canvas.drawImage(document.querySelector('canvas.still'), 0, 0, 64, 36);
     return canvas.getImageData(0, 0, 64, 36).data.some((value, at) => at % 4 < 3 && value > 128);
   }));
 
@@ -92,10 +100,11 @@ test('a server that dies: the last picture stays, with the reason and the time',
   assert.ok(Math.abs(Date.now() - Date.parse(lastPicture)) < 30000, lastPicture);
 
   const mended = Date.now();
-  server = await startRtspServer(h264Launch({ size: '480x272' }), port);
+  await revive(port, h264Launch({ size: '480x272' }));
   await notice().waitFor({ state: 'hidden' });
   console.log(`back ${Date.now() - mended} ms after the server`);
   await until(async () => (await pictureWidth()) === 480);
+  await still.waitFor({ state: 'hidden' });
   await moves();
   assert.ok(await sameConnection());
   assert.equal((await camera(vitrine, 'door')).lastPicture, null);
@@ -108,4 +117,18 @@ test('a server that hangs: the same', () => undisturbed(async () => {
   await notice().waitFor({ state: 'hidden' });
   await moves();
   assert.ok(await sameConnection());
+}));
+
+test('a server that comes back with another codec: the same', () => undisturbed(async () => {
+  const port = Number(/:(\d+)\//.exec(server.url)[1]);
+  await server.stop('SIGKILL');
+  await notice(/No signal from Front door/).waitFor();
+  const mended = Date.now();
+  await revive(port, h264Launch({ size: '352x288', encode: 'jpegenc', pay: 'rtpjpegpay name=pay0' }));
+  await until(async () => (await pictureWidth()) === 1280); // as configured
+  await notice().waitFor({ state: 'hidden' });
+  console.log(`back ${Date.now() - mended} ms after the server`);
+  await moves();
+  assert.ok(await sameConnection());
+  assert.equal((await camera(vitrine, 'door')).encoder, 'x264enc');
 }));

@@ -67,6 +67,10 @@ const rows = {
     id: 'garbage', happens: () => inject('garbage'), says: /sends a damaged picture/, ends: () => inject('garbage'),
     fault: 'garbage', damaged: true,
   },
+  'a server that sends one picture again and again': {
+    id: 'frozen', happens: () => inject('frozen'), says: /has frozen: it sends one and the same picture/,
+    ends: () => inject('frozen'), fault: 'repeat', damaged: true,
+  },
   'a server whose timestamps begin again': {
     id: 'times', happens: () => inject('times'), fault: 'restart-times',
   },

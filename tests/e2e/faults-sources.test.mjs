@@ -113,7 +113,8 @@ describe('a camera\'s viewer keeps its connection and goes on after', { concurre
     assert.equal((await camera(vitrine, 'half')).state, 'live');
     const seen = await viewer.finish();
     console.log(`half: ${seen.frames} frames, longest gap ${seen.longestGapMs} ms`);
-    assertUndisturbed(seen);
+    // Until the film comes it sees what stands in for it, once a second.
+    assertUndisturbed(seen, 1500);
   });
 });
 

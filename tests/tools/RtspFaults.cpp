@@ -31,6 +31,14 @@ GstBuffer* garbageLike(GstBuffer* frame) {
     return garbage;
 }
 
+/// The picture of one frame at the time of another.
+GstBuffer* pictureAt(GstBuffer* picture, GstBuffer* frame) {
+    auto* copy = gst_buffer_copy(picture);
+    GST_BUFFER_PTS(copy) = GST_BUFFER_PTS(frame);
+    GST_BUFFER_DTS(copy) = GST_BUFFER_DTS(frame);
+    return copy;
+}
+
 } // namespace
 
 void RtspFaults::attach(GstElement* media) {
@@ -71,8 +79,19 @@ void RtspFaults::changeFormat(GstElement* media) const {
 }
 
 GstPadProbeReturn RtspFaults::onFrame(GstPadProbeInfo* info) {
-    if (!on_)
+    if (!on_) {
+        repeated_.reset();
         return GST_PAD_PROBE_OK;
+    }
+    if (fault_ == "repeat") {
+        auto* frame = GST_PAD_PROBE_INFO_BUFFER(info);
+        if (!repeated_ && !GST_BUFFER_FLAG_IS_SET(frame, GST_BUFFER_FLAG_DELTA_UNIT))
+            repeated_ = {frame, gst::share};
+        if (repeated_) {
+            GST_PAD_PROBE_INFO_DATA(info) = pictureAt(repeated_.get(), frame);
+            gst_buffer_unref(frame);
+        }
+    }
     if (fault_ == "drop")
         return GST_PAD_PROBE_DROP;
     if (fault_ == "garbage") {
