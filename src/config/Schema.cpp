@@ -263,11 +263,13 @@ std::vector<Key> cameraStreamKeys() {
         cameraWord(
             "encoder", encoderWords(), "The encoder element; auto takes the first that works.",
             [](Camera& camera, const std::string& word, std::size_t) { camera.encoder = word; }),
-        cameraWord("latency", {"instant", "balanced", "smooth"},
-                   "What to favour: the newest picture at once, or even motion.",
-                   [](Camera& camera, const std::string&, std::size_t place) {
-                       camera.latency = static_cast<Latency>(place);
-                   }),
+        cameraWord(
+            "latency", {"instant", "balanced", "smooth"},
+            "What to favour: the newest picture at once, or even motion. A viewer may choose "
+            "otherwise on the page.",
+            [](Camera& camera, const std::string&, std::size_t place) {
+                camera.latency = static_cast<Latency>(place);
+            }),
         {.group = GroupKind::Camera,
          .name = "on-demand",
          .type = "true or false",

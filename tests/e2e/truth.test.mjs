@@ -8,6 +8,7 @@ import { after, before, test } from 'node:test';
 import { launchBrowser, watch } from './support/browser.mjs';
 import { get, metric, startVitrine, testCamera, until } from './support/daemon.mjs';
 import { nearCamera, startNetsim } from './support/netsim.mjs';
+import { openSignal } from './support/signal.mjs';
 import { comparedWithStamp, startSeeing } from './support/truth.mjs';
 
 const viaExpress = (process.env.VITRINE_SEND_PATH ?? 'express') === 'express';
@@ -50,6 +51,24 @@ test('the number of the page is that of the stamp, and the server hears it', asy
     assert.ok(Math.abs(sum - viewer.latencyMs.now) <= 10, `${sum} of ${viewer.latencyMs.now} ms`);
   }
   await page.close();
+});
+
+test('the API says what tells when a picture was captured, and how it is held back', async () => {
+  const { cameras } = JSON.parse((await get(`${vitrine.url}/api/v1/cameras`)).text);
+  assert.equal(cameras[0].captureTime, 'source');
+  assert.equal(cameras[0].latency, 'instant');
+});
+
+test('a flood of pings is answered in part, and hurts nobody', async () => {
+  const signal = await openSignal(vitrine.url);
+  await signal.first('offer');
+  for (let id = 0; id < 500; ++id) signal.send({ type: 'ping', id });
+  signal.send({ type: 'playout', mode: 'smooth' });
+  await until(async () => (await viewers()).at(-1).playout === 'smooth');
+  const answered = signal.all('pong').length;
+  assert.ok(answered >= 1 && answered < 100, `${answered} pongs`);
+  signal.send({ type: 'playout', mode: 'slow' });
+  assert.match((await signal.first('error')).message, /"mode" is "slow"; it must be "instant", "balanced" or "smooth"/);
 });
 
 test('key frames say when they were captured', async () => {
