@@ -97,11 +97,9 @@ test('a viewer that is killed is let go after five seconds, before its grace is 
 test('a page whose WebSocket breaks goes on in the same connection with another', async () => {
   const page = await watchWithSockets();
   const [gone, came] = [await leaves('closed'), await joins()];
-  const { freezeCount } = await videoStats(page);
   await page.evaluate(() => window.sockets[0].close());
   await until(() => page.evaluate(() => window.sockets.length === 2 && window.sockets[1].readyState === WebSocket.OPEN));
   await moves(page, 30 * (graceSeconds + 2)); // longer than a viewer without a socket would stay
-  assert.equal((await videoStats(page)).freezeCount, freezeCount);
   assert.ok(await sameConnection(page));
   assert.deepEqual([await leaves('closed'), await joins()], [gone, came]);
   await page.close();

@@ -24,7 +24,8 @@ namespace {
 /// An ICE agent with a socket on loopback, whose RTCP a FeedbackReader reads; and who sends to it.
 class Heard {
   public:
-    explicit Heard(util::Readiness& readiness)
+    explicit Heard(
+        util::Readiness& readiness, std::function<void()> onWish = [] {})
         : agent_(nice_agent_new(nullptr, NICE_COMPATIBILITY_RFC5245), gst::adopt)
         , socket_(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
         g_object_set(agent_.get(), "upnp", FALSE, "ice-tcp", FALSE, nullptr);
@@ -45,7 +46,10 @@ class Heard {
         REQUIRE(connect(socket_, reinterpret_cast<sockaddr*>(&to), size) == 0);
         reader_ = std::make_unique<viewer::FeedbackReader>(
             agent_, stream, 1, readiness, test::someMaster(),
-            [this](const rtp::Feedback& said) { wishes_ += said.wantsKeyFrame ? 1 : 0; });
+            [this, onWish = std::move(onWish)](const rtp::Feedback& said) {
+                wishes_ += said.wantsKeyFrame ? 1 : 0;
+                onWish();
+            });
         reader_->start();
     }
     ~Heard() {
@@ -55,13 +59,18 @@ class Heard {
     Heard(const Heard&) = delete;
     Heard& operator=(const Heard&) = delete;
 
+    /// Asks for a key frame.
+    void ask() {
+        const auto pli = peer_.sealReport(test::rtcp(test::kPsfb, 1, {1, 2}));
+        ::send(socket_, pli.data(), pli.size(), 0);
+    }
+    unsigned wishes() const { return wishes_; }
     /// Asks for a key frame, again and again, as on a network that loses; whether that was heard.
     bool isHeard(std::chrono::seconds limit = 20s) {
         const auto before = wishes_.load();
         for (const auto end = std::chrono::steady_clock::now() + limit;
              wishes_ == before && std::chrono::steady_clock::now() < end;) {
-            const auto pli = peer_.sealReport(test::rtcp(test::kPsfb, 1, {1, 2}));
-            ::send(socket_, pli.data(), pli.size(), 0);
+            ask();
             std::this_thread::yield();
         }
         return wishes_ != before;
@@ -95,6 +104,37 @@ Bytes stun() {
 }
 
 } // namespace
+
+TEST_CASE("what waits of one viewer is read in turns with what waits of another") {
+    util::Readiness readiness("test");
+    // Both have something before its thread can look.
+    std::array<int, 2> gate{};
+    REQUIRE(pipe(gate.data()) == 0);
+    std::promise<void> held;
+    std::promise<void> released;
+    const auto watch = readiness.watch(gate[0], [&] {
+        held.set_value();
+        released.get_future().wait();
+        return false;
+    });
+    CHECK(write(gate[1], "x", 1) == 1);
+    held.get_future().wait();
+
+    constexpr unsigned kMany = 150;
+    std::promise<unsigned> before;
+    Heard many(readiness);
+    Heard other(readiness, [&] { before.set_value(many.wishes()); });
+    for (unsigned i = 0; i < kMany; ++i)
+        many.ask();
+    other.ask();
+    released.set_value();
+    auto found = before.get_future();
+    REQUIRE(found.wait_for(20s) == std::future_status::ready);
+    CHECK(found.get() < kMany);
+    CHECK(test::runUntil([&] { return many.wishes() == kMany; })); // and none is left
+    for (const int end : gate)
+        ::close(end);
+}
 
 TEST_CASE("a flood at one viewer's port keeps no other viewer waiting") {
     util::Readiness readiness("test");
