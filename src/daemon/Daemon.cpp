@@ -67,7 +67,8 @@ Daemon::Daemon(config::Config config, ReadConfig readAgain)
     , sessions_(viewers_, house_)
     , routes_(feeds_, viewers_, sessions_, registry_)
     , server_(config_.limits)
-    , loop_(g_main_loop_new(nullptr, FALSE)) {
+    , loop_(g_main_loop_new(nullptr, FALSE))
+    , memory_(registry_, [this] { return viewers_.viewers(); }) {
     raiseFileLimit();
     warmUp();
     metrics::addProcessMetrics(registry_);

@@ -88,6 +88,21 @@ std::uint64_t residentBytes() {
     return stat ? stat->residentPages * pageBytes() : 0;
 }
 
+std::optional<std::uint64_t> parsePrivateDirty(std::string_view text) {
+    constexpr std::string_view kField = "\nPrivate_Dirty:";
+    const auto field = text.find(kField);
+    if (field == std::string_view::npos)
+        return std::nullopt;
+    std::istringstream rest{std::string{text.substr(field + kField.size())}};
+    std::uint64_t kilobytes = 0;
+    std::string unit;
+    return rest >> kilobytes >> unit && unit == "kB" ? std::optional{kilobytes} : std::nullopt;
+}
+
+std::uint64_t privateDirtyBytes() {
+    return parsePrivateDirty(readFile("/proc/self/smaps_rollup")).value_or(0) * 1024;
+}
+
 std::vector<Sample> processSamples() {
     std::vector<Sample> samples;
     if (const auto stat = ownStat()) {
