@@ -62,7 +62,8 @@ Daemon::Daemon(config::Config config, ReadConfig readAgain)
     , cameraReapers_("camera-reaper", leave)
     , feedback_("viewer-feedback")
     , viewerReaper_("viewer-reaper", trimHeap, leave)
-    , viewers_(config_.limits, residentMiB, [this] { return viewerReaper_.pending(); })
+    , viewers_(config_.limits,
+               {residentMiB, [this] { return viewerReaper_.pending(); }, descriptorsLeft})
     , house_{houseTime_, viewerReaper_, feedback_, iceSettings(config_), config_.server.sendPath}
     , sessions_(viewers_, house_)
     , routes_(feeds_, viewers_, sessions_, registry_)
