@@ -62,12 +62,14 @@ Daemon::Daemon(config::Config config, ReadConfig readAgain)
     , cameraReapers_("camera-reaper", leave)
     , feedback_("viewer-feedback")
     , viewerReaper_("viewer-reaper", trimHeap, leave)
-    , viewers_(config_.limits, residentMiB, [this] { return viewerReaper_.pending(); })
+    , viewers_(config_.limits,
+               {residentMiB, [this] { return viewerReaper_.pending(); }, descriptorsLeft})
     , house_{houseTime_, viewerReaper_, feedback_, iceSettings(config_), config_.server.sendPath}
     , sessions_(viewers_, house_)
     , routes_(feeds_, viewers_, sessions_, registry_)
     , server_(config_.limits)
-    , loop_(g_main_loop_new(nullptr, FALSE)) {
+    , loop_(g_main_loop_new(nullptr, FALSE))
+    , memory_(registry_, [this] { return viewers_.viewers(); }) {
     raiseFileLimit();
     warmUp();
     metrics::addProcessMetrics(registry_);

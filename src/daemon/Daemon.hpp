@@ -3,6 +3,7 @@
 #pragma once
 
 #include "config/Config.hpp"
+#include "daemon/MemoryMonitor.hpp"
 #include "daemon/Signals.hpp"
 #include "fanout/Feeds.hpp"
 #include "gst/HouseTime.hpp"
@@ -60,6 +61,7 @@ class Daemon {
     http::Server server_;
     gst::Unique<GMainLoop, g_main_loop_unref> loop_;
     Signals signals_;
+    MemoryMonitor memory_;
     util::Timer lookAfter_; // pipelines that hang
     bool stopping_ = false;
 };

@@ -22,7 +22,7 @@ constexpr int kArenas = 2;
 // those.
 void turnSlicesOff() {
     G_GNUC_BEGIN_IGNORE_DEPRECATIONS // newer GLib has no slices, and the call does nothing
-    g_slice_set_config(G_SLICE_CONFIG_ALWAYS_MALLOC, TRUE);
+        g_slice_set_config(G_SLICE_CONFIG_ALWAYS_MALLOC, TRUE);
     G_GNUC_END_IGNORE_DEPRECATIONS
 }
 [[gnu::section(".preinit_array"), gnu::used]] void (*const kBeforeEverything)() = turnSlicesOff;

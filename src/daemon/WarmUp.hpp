@@ -9,8 +9,8 @@ namespace vitrine::daemon {
 /// Throws gst::BuildError when an element a viewer needs is missing.
 void warmUp();
 
-/// Has OpenSSL leave its tables alone when the program exits: threads of GStreamer's pools that end at
-/// that moment still use them. Before anything else uses OpenSSL.
+/// Has OpenSSL leave its tables alone when the program exits: threads of GStreamer's pools that end
+/// at that moment still use them. Before anything else uses OpenSSL.
 void keepOpenSslToTheEnd();
 
 } // namespace vitrine::daemon

@@ -177,8 +177,10 @@ void Connections::onEnd(Connection& connection) {
 }
 
 void Connections::windDown(std::chrono::milliseconds patience, std::function<void()> done) {
+    // Who has only just connected is about to ask.
+    const auto now = util::Clock::now();
     for (const auto& each : all_)
-        if (each->phase() == Phase::Fresh || each->phase() == Phase::Answering)
+        if (each->phase() == Phase::Fresh && each->in(now) > patience)
             each->cut();
     if (all_.empty())
         return done();

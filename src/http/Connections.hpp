@@ -40,8 +40,8 @@ class Connections {
     /// Lets a connection in; null when it was turned away.
     std::shared_ptr<Connection> admit(GSocketConnection* connection, bool tls);
 
-    /// Calls `done` once, when nobody is connected any more or after `patience`; idle connections
-    /// are closed at once.
+    /// Calls `done` once, when nobody is connected any more or after `patience`; connections on
+    /// which nothing was asked for that long are closed at once.
     void windDown(std::chrono::milliseconds patience, std::function<void()> done);
 
     /// Connections that are no WebSockets.

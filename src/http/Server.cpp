@@ -28,7 +28,6 @@ void Server::listen(const config::Server& settings) {
 }
 
 void Server::windDown(std::chrono::milliseconds patience, std::function<void()> done) {
-    listeners_.clear();
     connections_.windDown(patience, std::move(done));
 }
 

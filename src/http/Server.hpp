@@ -41,8 +41,8 @@ class Server {
 
     Connections& connections() noexcept { return connections_; }
 
-    /// Listens no more and lets those who are connected go: calls `done` when all have gone, or
-    /// after `patience`.
+    /// Lets those who are connected go: calls `done` when all have gone, or after `patience`. Who
+    /// comes meanwhile is still let in: a closed door would not say why.
     void windDown(std::chrono::milliseconds patience, std::function<void()> done);
 
     /// The URLs that lead here, with the ports really used.

@@ -42,16 +42,6 @@ std::optional<double> bootTime() {
     return std::nullopt;
 }
 
-std::optional<double> openFds() {
-    std::error_code error;
-    double count = 0;
-    for (std::filesystem::directory_iterator fd("/proc/self/fd", error), end; !error && fd != end;
-         fd.increment(error))
-        ++count;
-    // One of them was the directory itself.
-    return error || count == 0 ? std::nullopt : std::optional{count - 1};
-}
-
 } // namespace
 
 std::optional<ProcessStat> parseProcessStat(std::string_view text) {
@@ -83,9 +73,34 @@ std::optional<ProcessStat> parseProcessStat(std::string_view text) {
     return good ? std::optional{stat} : std::nullopt;
 }
 
+std::optional<std::size_t> openDescriptors() {
+    std::error_code error;
+    std::size_t count = 0;
+    for (std::filesystem::directory_iterator fd("/proc/self/fd", error), end; !error && fd != end;
+         fd.increment(error))
+        ++count;
+    // One of them was the directory itself.
+    return error || count == 0 ? std::nullopt : std::optional{count - 1};
+}
+
 std::uint64_t residentBytes() {
     const auto stat = ownStat();
     return stat ? stat->residentPages * pageBytes() : 0;
+}
+
+std::optional<std::uint64_t> parsePrivateDirty(std::string_view text) {
+    constexpr std::string_view kField = "\nPrivate_Dirty:";
+    const auto field = text.find(kField);
+    if (field == std::string_view::npos)
+        return std::nullopt;
+    std::istringstream rest{std::string{text.substr(field + kField.size())}};
+    std::uint64_t kilobytes = 0;
+    std::string unit;
+    return rest >> kilobytes >> unit && unit == "kB" ? std::optional{kilobytes} : std::nullopt;
+}
+
+std::uint64_t privateDirtyBytes() {
+    return parsePrivateDirty(readFile("/proc/self/smaps_rollup")).value_or(0) * 1024;
 }
 
 std::vector<Sample> processSamples() {
@@ -105,9 +120,9 @@ std::vector<Sample> processSamples() {
                                "Start time of the process since the Unix epoch in seconds.",
                                Kind::Gauge, *boot + ticksToSeconds(stat->startTicks)});
     }
-    if (const auto fds = openFds())
-        samples.push_back(
-            {"process_open_fds", "Number of open file descriptors.", Kind::Gauge, *fds});
+    if (const auto fds = openDescriptors())
+        samples.push_back({"process_open_fds", "Number of open file descriptors.", Kind::Gauge,
+                           static_cast<double>(*fds)});
     rlimit limit{};
     if (getrlimit(RLIMIT_NOFILE, &limit) == 0)
         samples.push_back({"process_max_fds", "Maximum number of open file descriptors.",

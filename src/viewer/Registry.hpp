@@ -3,10 +3,12 @@
 #pragma once
 
 #include "config/Config.hpp"
+#include "util/Clock.hpp"
 #include "util/Result.hpp"
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <list>
 #include <memory>
 #include <optional>
@@ -35,17 +37,31 @@ class Registry {
         Registry& registry_;
         std::string camera_;
         std::uint64_t id_;
+        util::Clock::time_point came_ = util::Clock::now();
         std::list<const Ticket*>::iterator place_;
+
+        friend class Registry;
     };
 
-    /// `residentMiB` tells the process's resident memory, `ending` how many viewers are still being
-    /// taken down.
-    Registry(
-        config::Limits limits, std::function<unsigned()> residentMiB,
-        std::function<std::size_t()> ending = [] { return std::size_t{0}; })
+    /// What the house tells of itself.
+    struct Gauges {
+        /// The process's resident memory.
+        std::function<unsigned()> residentMiB = [] {
+            return 0U;
+        };
+        /// How many viewers are still being taken down.
+        std::function<std::size_t()> ending = [] {
+            return std::size_t{0};
+        };
+        /// How many more files, sockets and the like the process may open.
+        std::function<std::size_t()> descriptorsLeft = [] {
+            return std::numeric_limits<std::size_t>::max();
+        };
+    };
+
+    Registry(config::Limits limits, Gauges gauges)
         : limits_(limits)
-        , residentMiB_(std::move(residentMiB))
-        , ending_(std::move(ending)) {}
+        , gauges_(std::move(gauges)) {}
     Registry(const Registry&) = delete;
     Registry& operator=(const Registry&) = delete;
     ~Registry() = default;
@@ -65,9 +81,10 @@ class Registry {
     std::size_t viewersOf(std::string_view camera) const noexcept;
 
   private:
+    bool descriptorsRunOut() const;
+
     config::Limits limits_;
-    std::function<unsigned()> residentMiB_;
-    std::function<std::size_t()> ending_;
+    Gauges gauges_;
     std::list<const Ticket*> tickets_;
     std::uint64_t lastId_ = 0;
 };

@@ -81,7 +81,8 @@ void compare(const char* way, GstClockTime catchUp, unsigned viewers, unsigned r
     if (!test::runUntil([&] { return camera.state().phase == camera::Phase::Live; }, 20s))
         return;
     const auto watcher = std::make_shared<Counting>();
-    const auto watching = fanOut->subscribe(watcher, util::Clock::now());
+    const auto watching =
+        fanOut->subscribe(watcher, std::make_shared<fanout::KeyframeBudget>(), util::Clock::now());
     pass(2s);
     const std::size_t restBegan = watcher->bytes;
     pass(1s);
@@ -96,7 +97,8 @@ void compare(const char* way, GstClockTime catchUp, unsigned viewers, unsigned r
         const std::size_t began = watcher->bytes;
         for (unsigned i = 0; i < viewers; ++i) {
             crowd.push_back(std::make_shared<Counting>());
-            seats.push_back(fanOut->subscribe(crowd.back(), util::Clock::now()));
+            seats.push_back(fanOut->subscribe(
+                crowd.back(), std::make_shared<fanout::KeyframeBudget>(), util::Clock::now()));
             pass(std::chrono::milliseconds(1000 / viewers));
         }
         crowded += watcher->bytes - began;

@@ -73,6 +73,8 @@ test('memory: above it new viewers get 503 before the upgrade', async () => {
   const vitrine = await startVitrine(`${large}[limits]\nmemory = 64\n`);
   await until(() => sample(vitrine.pid).rssMB > 70);
   await assertFull(vitrine.url, 'test', 'memory = 64');
+  const dirty = (await metric(vitrine.url, 'vitrine_private_dirty_bytes')) / 2 ** 20;
+  assert.ok(dirty > 5 && dirty < sample(vitrine.pid).rssMB, `${dirty} MB`);
   assert.equal((await get(`${vitrine.url}/healthz`)).status, 200);
   assert.equal(await vitrine.stop(), 0, vitrine.log);
 });

@@ -41,9 +41,7 @@ struct House {
     gst::Reapers reapers{"test-camera-reaper", [] {
                          }};
     fanout::Feeds feeds;
-    viewer::Registry viewers{{}, [] {
-                                 return 0U;
-                             }};
+    viewer::Registry viewers{{}, {}};
     util::Readiness feedback{"test-feedback"};
     viewer::House house{time, reaper, feedback, {}, config::SendPath::Express};
     signalling::Sessions sessions{viewers, house};

@@ -70,6 +70,17 @@ TEST_CASE("resident memory grows by what is written to") {
     CHECK(residentBytes() >= before + kGrowth / 2);
 }
 
+TEST_CASE("private dirty memory is read from its line, and from no other") {
+    CHECK(parsePrivateDirty("55d0-7ff0 ---p 00000000 00:00 0 [rollup]\nRss: 900 kB\n"
+                            "Shared_Dirty: 1 kB\nPrivate_Dirty:        812 kB\nSwap: 3 kB\n") ==
+          812U);
+    CHECK_FALSE(parsePrivateDirty("x [rollup]\nRss: 900 kB\n"));
+    CHECK_FALSE(parsePrivateDirty("x [rollup]\nPrivate_Dirty: much\n"));
+    CHECK_FALSE(parsePrivateDirty(""));
+    CHECK(privateDirtyBytes() > 100000);
+    CHECK(privateDirtyBytes() <= residentBytes());
+}
+
 TEST_CASE("the process metrics are part of a scrape") {
     Registry registry;
     addProcessMetrics(registry);

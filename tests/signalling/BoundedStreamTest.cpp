@@ -130,6 +130,17 @@ TEST_CASE("a bounded stream that winds up takes one message's worth more, once")
     CHECK(tooMuch.read() < 1000);
 }
 
+TEST_CASE("a bounded stream counts the messages that leave, and not what goes between them") {
+    Bounded stream("");
+    CHECK(signalling::messagesWritten(stream.get()) == 0);
+    stream.write(frame(Opcode::Text, "one", true, test::Mask::No));
+    stream.write(frame(Opcode::Ping, "p", true, test::Mask::No));
+    stream.write(frame(Opcode::Text, "tw", false, test::Mask::No));
+    CHECK(signalling::messagesWritten(stream.get()) == 1);
+    stream.write(frame(Opcode::Continuation, "o", true, test::Mask::No));
+    CHECK(signalling::messagesWritten(stream.get()) == 2);
+}
+
 TEST_CASE("closing a bounded stream closes the connection") {
     Bounded stream("");
     REQUIRE(g_io_stream_close(stream.get(), nullptr, nullptr));

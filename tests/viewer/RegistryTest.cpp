@@ -21,7 +21,7 @@ config::Limits limits(unsigned viewers, unsigned perCamera) {
 } // namespace
 
 TEST_CASE("a place is given back with its ticket") {
-    viewer::Registry registry(limits(1, 1), [] { return 10U; });
+    viewer::Registry registry(limits(1, 1), {});
     {
         const auto ticket = registry.admit("front");
         REQUIRE(ticket);
@@ -36,7 +36,9 @@ TEST_CASE("a place is given back with its ticket") {
 
 TEST_CASE("each limit refuses by its name") {
     unsigned memory = 10;
-    viewer::Registry registry(limits(3, 2), [&] { return memory; });
+    viewer::Registry registry(limits(3, 2), {.residentMiB = [&] {
+                                  return memory;
+                              }});
     std::vector<std::unique_ptr<viewer::Registry::Ticket>> inside;
     inside.push_back(registry.admit("front").value());
     inside.push_back(registry.admit("front").value());
@@ -52,8 +54,30 @@ TEST_CASE("each limit refuses by its name") {
 }
 
 TEST_CASE("every viewer has a number of its own") {
-    viewer::Registry registry(limits(9, 9), [] { return 0U; });
+    viewer::Registry registry(limits(9, 9), {});
     const auto first = registry.admit("front").value()->id();
     const auto second = registry.admit("front").value()->id();
     CHECK(first != second);
+}
+
+TEST_CASE("nobody is let in while more are leaving than could ever be there") {
+    std::size_t ending = 0;
+    viewer::Registry registry(limits(20, 20), {.ending = [&] {
+                                  return ending;
+                              }});
+    ending = 39;
+    CHECK_FALSE(registry.refusal("front"));
+    ending = 40;
+    CHECK_THAT(registry.refusal("front")->message, ContainsSubstring("still leaving"));
+}
+
+TEST_CASE("descriptors are kept for those who have just come and are still opening theirs") {
+    viewer::Registry registry(limits(20, 20), {.descriptorsLeft = [] {
+                                  return std::size_t{200};
+                              }});
+    std::vector<std::unique_ptr<viewer::Registry::Ticket>> inside;
+    while (!registry.refusal("front") && inside.size() < 20)
+        inside.push_back(registry.admit("front").value());
+    CHECK(inside.size() == 6);
+    CHECK_THAT(registry.refusal("front")->message, ContainsSubstring("LimitNOFILE"));
 }

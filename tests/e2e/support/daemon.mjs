@@ -12,6 +12,7 @@ export const programs = {
   loadviewer: process.env.LOADVIEWER ?? 'build/tests/tools/loadviewer',
   rtspserver: process.env.RTSPSERVER ?? 'build/tests/rtspserver',
   netsim: process.env.NETSIM ?? 'build/tests/tools/netsim',
+  hangstate: process.env.HANGSTATE ?? 'build/tests/libhangstate.so',
 };
 
 // So that a whole file can be run for each way of sending; without it the daemon's default is tested.

@@ -70,6 +70,11 @@ class Signal {
   }
 }
 
+/** The request that opens a camera's signalling socket, for who sends it byte by byte. */
+export const handshake = (camera) =>
+  `GET /cameras/${camera}/ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+  `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\n\r\n`;
+
 /** Opens a camera's signalling socket; gives it, or `{ status, headers, text }` of a refusal. */
 export async function openSignal(url, camera = 'test') {
   const request = httpGet(`${url}/cameras/${camera}/ws`, {
