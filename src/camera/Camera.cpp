@@ -59,7 +59,7 @@ void Camera::stop() {
     retry_.stop();
     patience_.stop();
     due_ = false;
-    absent_.reset();
+    stopAwaiting();
     endRun();
     setState(leaving_ > 0 ? Phase::Stopping : Phase::Idle);
 }
@@ -125,7 +125,7 @@ void Camera::onLive(gst::Ref<GstCaps> caps) {
     facts_ = run_->facts();
     util::log::info("camera", settings_.id, " is live: ", facts_.width, "x", facts_.height, ", ",
                     facts_.encoder.empty() ? "passed through without encoding" : facts_.encoder);
-    absent_.reset();
+    stopAwaiting();
     setState(Phase::Live);
 }
 
@@ -157,18 +157,29 @@ void Camera::retryIn(std::chrono::milliseconds delay) {
 }
 
 void Camera::awaitSource() {
+    using Scheme = config::SourceUrl::Scheme;
     const auto source = config::parseSource(settings_.source);
-    const bool hasPath = source && (source.value().scheme == config::SourceUrl::Scheme::V4l2 ||
-                                    source.value().scheme == config::SourceUrl::Scheme::File);
-    if (!hasPath || absent_)
+    if (!source)
         return;
+    const auto scheme = source.value().scheme;
+    const bool device = scheme == Scheme::V4l2 || scheme == Scheme::Libcamera;
     // Who plugs a camera in again does not want to wait for the back-off.
-    absent_ = std::make_unique<PathWatch>(source.value().target, [this] {
-        if (!retry_.running())
-            return;
-        backOff_.reset();
-        retryIn(0ms);
-    });
+    if (device && !unplugged_)
+        unplugged_ = std::make_unique<DeviceWatch>(source.value(), [this] { onSourceThere(); });
+    if ((scheme == Scheme::V4l2 || scheme == Scheme::File) && !absent_)
+        absent_ = std::make_unique<PathWatch>(source.value().target, [this] { onSourceThere(); });
+}
+
+void Camera::onSourceThere() {
+    if (!retry_.running())
+        return;
+    backOff_.reset();
+    retryIn(0ms);
+}
+
+void Camera::stopAwaiting() {
+    absent_.reset();
+    unplugged_.reset();
 }
 
 void Camera::onUnfit(const std::string& reason) {

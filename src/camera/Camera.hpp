@@ -4,6 +4,7 @@
 
 #include "camera/BackOff.hpp"
 #include "camera/CameraRun.hpp"
+#include "camera/DeviceWatch.hpp"
 #include "camera/KeyFrameRequester.hpp"
 #include "camera/PathWatch.hpp"
 #include "camera/StandIn.hpp"
@@ -62,6 +63,8 @@ class Camera {
     void onEnded();
     void retryIn(std::chrono::milliseconds delay);
     void awaitSource();
+    void onSourceThere();
+    void stopAwaiting();
     void onLive(gst::Ref<GstCaps> caps);
     void onFailed(const std::string& reason);
     void onUnfit(const std::string& reason);
@@ -94,7 +97,8 @@ class Camera {
     bool due_ = false;       // the next run waits for them
     util::Timer retry_;
     util::Timer patience_;
-    std::unique_ptr<PathWatch> absent_; // while offline, if the source has a path
+    std::unique_ptr<PathWatch> absent_;      // while offline, if the source has a path
+    std::unique_ptr<DeviceWatch> unplugged_; // while offline, if it is a device
     util::Timer watchdog_;
     std::unique_ptr<CameraRun> run_;
     bool watched_ = false;
