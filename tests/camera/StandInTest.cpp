@@ -74,8 +74,8 @@ TEST_CASE("a watched camera without a picture gives one that stands in, in the s
     REQUIRE(test::runUntil([&] { return house.camera.caps().get() != nullptr; }));
     CHECK(house.camera.state().phase == Phase::Offline);
     film.come();
+    REQUIRE(shows(house, false));
     REQUIRE(house.reaches(Phase::Live));
-    CHECK(house.sink->frames().back().standIn == false);
     film.go();
     REQUIRE(shows(house, true));
     // What viewers were offered by the camera is what they are offered now.
