@@ -78,6 +78,7 @@ TEST_CASE("a watched camera without a picture gives one that stands in, in the s
     REQUIRE(house.reaches(Phase::Live));
     film.go();
     REQUIRE(shows(house, true));
+    REQUIRE(test::runUntil([&] { return house.camera.caps().get() != nullptr; }));
     // What viewers were offered by the camera is what they are offered now.
     const auto standIn = house.camera.caps();
     film.come();
