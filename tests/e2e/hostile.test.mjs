@@ -13,8 +13,14 @@ let witnessBrowser; // of its own: a page behind another one is not painted
 let witness;
 let freezesBefore;
 let talkPage;
+// A camera that has nothing to offer yet, and does not for as long as this runs.
+const lateCamera = `
+[camera late]
+source = pipeline:videotestsrc is-live=true ! valve drop=true
+on-demand = true
+`;
 before(async () => {
-  vitrine = await startVitrine(testCamera);
+  vitrine = await startVitrine(testCamera + lateCamera);
   browser = await launchBrowser();
   witnessBrowser = await launchBrowser();
   talkPage = await browser.newPage();
@@ -30,12 +36,12 @@ after(async () => {
 });
 
 /** Sends messages on a socket of its own; gives all it hears until the socket is closed. */
-async function talk(steps) {
+async function talk(steps, camera = 'test') {
   return talkPage.evaluate(
-    (steps) =>
+    ({ steps, camera }) =>
       new Promise((resolve) => {
         const heard = [];
-        const socket = new WebSocket(`${location.origin.replace('http', 'ws')}/cameras/test/ws`, 'vitrine.v1');
+        const socket = new WebSocket(`${location.origin.replace('http', 'ws')}/cameras/${camera}/ws`, 'vitrine.v1');
         const play = (when) => {
           for (const step of steps.filter((each) => each.when === when)) {
             if (step.binary) socket.send(new Uint8Array(step.binary));
@@ -50,7 +56,7 @@ async function talk(steps) {
         };
         socket.onclose = ({ code }) => resolve({ heard, code });
       }),
-    steps,
+    { steps, camera },
   );
 }
 
@@ -69,7 +75,6 @@ const hostile = {
   'JSON that is no object': [{ when: 'open', text: '[1,2,3]' }],
   'a type that is no string': [{ when: 'open', text: '{"type":7}' }],
   'an answer whose sdp is a number': [{ when: 'offer', text: '{"type":"answer","sdp":7}' }],
-  'an answer before the offer': [{ when: 'open', text: JSON.stringify({ type: 'answer', sdp: sdp.join('\r\n') }) }],
   'two answers': [answer(sdp), answer(sdp)],
   'an answer without a=mid': [answer(without('a=mid'))],
   'an answer without a fingerprint': [answer(without('a=fingerprint'))],
@@ -81,9 +86,14 @@ const hostile = {
   'a message of 64 KiB and one byte': [{ when: 'open', text: 'x', repeat: 65537 }],
 };
 
-for (const [what, steps] of Object.entries(hostile))
+const early = { 'an answer before the offer': [{ when: 'open', text: answer(sdp).text }] };
+
+for (const [camera, what, steps] of [
+  ...Object.entries(hostile).map((each) => ['test', ...each]),
+  ...Object.entries(early).map((each) => ['late', ...each]),
+])
   test(`${what} ends that session with an error that says so`, async () => {
-    const { heard } = await talk(steps);
+    const { heard } = await talk(steps, camera);
     const errors = heard.filter((message) => message.type === 'error');
     assert.equal(errors.length, 1, JSON.stringify(heard));
     assert.match(errors[0].code, /^[a-z-]+$/);
