@@ -4,6 +4,8 @@
 
 #include "gst/Ref.hpp"
 
+#include <algorithm>
+
 namespace vitrine::camera {
 namespace {
 
@@ -38,8 +40,9 @@ void SenderTime::see(GstPad* pad, GstBuffer* packet) {
 }
 
 void SenderTime::note(GstClockTimeDiff wallAge, GstClockTimeDiff sinceArrival) noexcept {
-    const auto before = wallAge - sinceArrival;
-    before_.store(before >= 0 && before <= kMost ? before : kUnknown, std::memory_order_relaxed);
+    // When it arrived is itself an estimate, of the fastest way here: it can be before the capture.
+    const auto before = std::max<GstClockTimeDiff>(wallAge - sinceArrival, 0);
+    before_.store(wallAge >= 0 && before <= kMost ? before : kUnknown, std::memory_order_relaxed);
 }
 
 std::optional<GstClockTime> SenderTime::beforeArrival() const noexcept {

@@ -16,6 +16,8 @@ TEST_CASE("what a sender's clock says is believed as long as it makes sense") {
     CHECK(time.beforeArrival() == 75 * GST_MSECOND);
     time.note(-GST_MSECOND, 0); // from the future
     CHECK_FALSE(time.beforeArrival());
+    time.note(GST_MSECOND, 50 * GST_MSECOND); // later than the estimate of its arrival
+    CHECK(time.beforeArrival() == 0U);
     time.note(SenderTime::kMost, 0);
     CHECK(time.beforeArrival() == static_cast<GstClockTime>(SenderTime::kMost));
     time.note(SenderTime::kMost + 1, 0);
