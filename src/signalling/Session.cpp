@@ -250,16 +250,9 @@ void Session::onCandidate(const Candidate& candidate) {
         viewer_->addCandidate(checked.value().text, 0);
 }
 
-// A page pings a few times a second at most. One that reads no answers must not make them pile up.
 void Session::onPing(const Ping& ping) {
-    constexpr auto least = 50ms;
-    constexpr unsigned atOnce = 20;
-    const auto now = util::Clock::now();
-    const auto free = std::max(pongs_, now - least * atOnce) + least;
-    if (free > now)
-        return;
-    pongs_ = free;
-    send(makePong(ping.id, feed_.camera().rtpTimestampNow()));
+    if (pongs_.take())
+        send(makePong(ping.id, feed_.camera().rtpTimestampNow()));
 }
 
 const char* Session::playoutMode() const {

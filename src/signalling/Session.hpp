@@ -109,7 +109,9 @@ class Session {
     std::optional<config::Latency> playout_; // as the page wishes
     Report report_;
     std::uint64_t resyncs_ = 0;
-    util::Clock::time_point pongs_{}; // until when those answered count
+    // A page pings a few times a second at most. One that reads no answers must not make them pile
+    // up.
+    util::TokenBucket pongs_{20, 20};
     util::Timer stats_;
     gst::Connection message_;
     gst::Connection error_;
