@@ -6,6 +6,7 @@
 #include <charconv>
 #include <filesystem>
 #include <fstream>
+#include <malloc.h>
 #include <sstream>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -103,6 +104,11 @@ std::uint64_t privateDirtyBytes() {
     return parsePrivateDirty(readFile("/proc/self/smaps_rollup")).value_or(0) * 1024;
 }
 
+std::uint64_t heapBytes() {
+    const auto info = mallinfo2();
+    return info.uordblks + info.hblkhd;
+}
+
 std::vector<Sample> processSamples() {
     std::vector<Sample> samples;
     if (const auto stat = ownStat()) {
@@ -120,6 +126,9 @@ std::vector<Sample> processSamples() {
                                "Start time of the process since the Unix epoch in seconds.",
                                Kind::Gauge, *boot + ticksToSeconds(stat->startTicks)});
     }
+    if (const auto heap = heapBytes(); heap > 0)
+        samples.push_back({"process_heap_bytes", "Bytes of the heap that are in use.", Kind::Gauge,
+                           static_cast<double>(heap)});
     if (const auto fds = openDescriptors())
         samples.push_back({"process_open_fds", "Number of open file descriptors.", Kind::Gauge,
                            static_cast<double>(*fds)});

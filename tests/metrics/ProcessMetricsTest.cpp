@@ -41,7 +41,7 @@ TEST_CASE("what is not a stat line gives nothing") {
 
 TEST_CASE("this process has memory, time, threads and files") {
     auto values = sampled();
-    CHECK(values.size() == 7);
+    CHECK(values.size() == 7 + values.count("process_heap_bytes")); // not every malloc tells
     CHECK(values["process_resident_memory_bytes"] > 1e6);
     CHECK(values["process_virtual_memory_bytes"] >= values["process_resident_memory_bytes"]);
     CHECK(values["process_cpu_seconds_total"] >= 0);
@@ -68,6 +68,18 @@ TEST_CASE("resident memory grows by what is written to") {
     const std::vector<char> written(kGrowth, 1);
     CHECK(written.back() == 1);
     CHECK(residentBytes() >= before + kGrowth / 2);
+}
+
+TEST_CASE("the heap in use grows by what is asked for and shrinks by what is given back") {
+    const auto before = heapBytes();
+    if (before == 0)
+        return; // the malloc of an instrumented build
+    {
+        const std::vector<char> asked(100'000);    // within the heap
+        const std::vector<char> mapped(1U << 20U); // beside it
+        CHECK(heapBytes() >= before + asked.size() + mapped.size());
+    }
+    CHECK(heapBytes() < before + 100'000);
 }
 
 TEST_CASE("private dirty memory is read from its line, and from no other") {

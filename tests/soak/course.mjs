@@ -79,7 +79,7 @@ export class Course {
     if (round % crowdEvery === crowdEvery - 1) await this.#crowd();
     await this.house.rest(this.steady);
     this.#notePeak();
-    this.rows.push({ seconds: this.#elapsed(), joins: this.joins, viewers: await this.house.viewers(), ...this.house.sample(), peak: this.#peak });
+    this.rows.push({ seconds: this.#elapsed(), joins: this.joins, viewers: await this.house.viewers(), heapMB: await this.house.heapMB(), ...this.house.sample(), peak: this.#peak });
     this.#peak = { rssMB: 0, fds: 0, threads: 0 };
   }
 

@@ -91,6 +91,11 @@ export class House {
     return metric(this.url, 'vitrine_camera_frames_total{camera="test"}');
   }
 
+  /** What the daemon has asked of malloc and not given back: no allocator's high water is in it. */
+  async heapMB() {
+    return (await metric(this.url, 'process_heap_bytes')) / (1 << 20);
+  }
+
   /** What the kernel says of the daemon. */
   sample() {
     const rollup = readFileSync(`/proc/${this.vitrine.pid}/smaps_rollup`, 'utf8');

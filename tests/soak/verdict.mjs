@@ -12,6 +12,7 @@ const columns = [
   ['viewers', ({ viewers }) => viewers],
   ['RSS, MB', ({ rssMB }) => rssMB.toFixed(2)],
   ['private dirty', ({ dirtyMB }) => dirtyMB.toFixed(2)],
+  ['heap', ({ heapMB }) => heapMB.toFixed(3)],
   ['fds', ({ fds }) => fds],
   ['threads', ({ threads }) => threads],
   ['most: RSS', ({ peak }) => peak.rssMB.toFixed(1)],
@@ -26,13 +27,15 @@ export function tableOf(rows) {
   return cells.map((line) => line.map((cell, column) => cell.padStart(widths[column])).join('  ')).join('\n');
 }
 
-/** How RSS and private dirty grew for 1000 joins and for an hour, once all is warm. */
+/** How the heap in use, RSS and private dirty grew for 1000 joins and for an hour, once all is warm. */
 export function growthOf(rows) {
   const warm = rows.slice(Math.ceil(rows.length * warmUp));
   const over = (figure, by) => slopeOf(warm.map((row) => [by(row), row[figure]]));
   const joins = ({ joins }) => joins / 1000;
   const hours = ({ seconds }) => seconds / 3600;
   return {
+    heapPerJoins: over('heapMB', joins),
+    heapPerHour: over('heapMB', hours),
     rssPerJoins: over('rssMB', joins),
     rssPerHour: over('rssMB', hours),
     dirtyPerJoins: over('dirtyMB', joins),
@@ -44,8 +47,8 @@ const told = ({ slope, error }) => `${slope.toFixed(3)} ± ${error.toFixed(3)} M
 
 /** The growth in two lines for people. */
 export function describeGrowth(growth) {
-  return `for 1000 joins: RSS ${told(growth.rssPerJoins)}, private dirty ${told(growth.dirtyPerJoins)}\n` +
-    `for an hour:    RSS ${told(growth.rssPerHour)}, private dirty ${told(growth.dirtyPerHour)} (${growth.rssPerJoins.count} rows)`;
+  return `for 1000 joins: heap ${told(growth.heapPerJoins)}, RSS ${told(growth.rssPerJoins)}, private dirty ${told(growth.dirtyPerJoins)}\n` +
+    `for an hour:    heap ${told(growth.heapPerHour)}, RSS ${told(growth.rssPerHour)}, private dirty ${told(growth.dirtyPerHour)} (${growth.rssPerJoins.count} rows)`;
 }
 
 /** What was not as it must be, in sentences. */
@@ -54,6 +57,7 @@ export function brokenBounds({ options, course, growth, atRest, atEnd, watched, 
   const expect = (good, text) => good || broken.push(text);
   expect(course.joins >= options.joins * fewest, `only ${course.joins} of ${options.joins} joined in ${options.seconds} s: that proves too little`);
   for (const failure of course.failures) broken.push(`a join failed: ${failure}`);
+  expect(!growsBeyond(growth.heapPerJoins, options.mostHeapPerJoins), `the heap grows by more than ${options.mostHeapPerJoins} MB for 1000 joins`);
   expect(!growsBeyond(growth.rssPerJoins, options.mostPerJoins), `RSS grows by more than ${options.mostPerJoins} MB for 1000 joins`);
   expect(options.mostPerHour === 0 || !growsBeyond(growth.rssPerHour, options.mostPerHour), `RSS grows by more than ${options.mostPerHour} MB an hour`);
   expect(atEnd.fds === atRest.fds, `${atRest.fds} descriptors before, ${atEnd.fds} after`);
