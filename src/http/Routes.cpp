@@ -3,7 +3,6 @@
 #include "http/Routes.hpp"
 
 #include "http/Api.hpp"
-#include "http/Page.hpp"
 #include "http/Reply.hpp"
 #include "http/Upgrade.hpp"
 #include "metrics/PrometheusText.hpp"
@@ -109,11 +108,11 @@ void Routes::answer(SoupServerMessage* message, std::string_view path) {
     if (!isRead(message))
         return methodNotAllowed(message, kReadOnly);
     if (path == "/")
-        return replyPage(message, SOUP_STATUS_OK);
+        return page_.reply(message, SOUP_STATUS_OK);
     if (path.starts_with(kCameras))
         return answerCamera(message, path.substr(kCameras.size()));
     if (path.starts_with(kAssets))
-        return replyAsset(message, path.substr(kAssets.size()));
+        return page_.replyAsset(message, path.substr(kAssets.size()));
     if (path.starts_with(kApi))
         return answerApi(message, path.substr(kApi.size()));
     if (path == "/metrics")
@@ -129,9 +128,9 @@ void Routes::answer(SoupServerMessage* message, std::string_view path) {
 
 void Routes::answerCamera(SoupServerMessage* message, std::string_view rest) {
     if (feeds_.find(rest))
-        return replyPage(message, SOUP_STATUS_OK);
+        return page_.reply(message, SOUP_STATUS_OK);
     if (wantsPage(message))
-        return replyPage(message, SOUP_STATUS_NOT_FOUND); // the page says it to a person
+        return page_.reply(message, SOUP_STATUS_NOT_FOUND); // the page says it to a person
     noSuchCamera(message);
 }
 

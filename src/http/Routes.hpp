@@ -3,6 +3,7 @@
 #pragma once
 
 #include "fanout/Feeds.hpp"
+#include "http/Page.hpp"
 #include "metrics/Registry.hpp"
 #include "signalling/Sessions.hpp"
 #include "viewer/Registry.hpp"
@@ -38,6 +39,7 @@ class Routes {
     const viewer::Registry& viewers_;
     signalling::Sessions& sessions_;
     const metrics::Registry& metrics_;
+    Page page_;
 };
 
 } // namespace vitrine::http

@@ -14,6 +14,9 @@ namespace {
 // Long enough for a receiver's round trips, short enough that old frames are let go.
 constexpr guint kRetransmissionMs = 1000;
 
+// The least there may be between two connectivity checks (RFC 8445 section 14.2).
+constexpr guint kCheckPaceMs = 5;
+
 // Called for every element webrtcbin makes inside itself, on whichever thread makes it.
 void tune(GstElement* element) {
     const auto factory = gst::factoryName(element);
@@ -93,8 +96,11 @@ void WebrtcPipeline::setUpIce(const IceSettings& ice) {
     g_object_get(agent.get(), "agent", &rawNice, nullptr);
     const gst::Ref<GObject> nice(rawNice, gst::adopt);
     // UPnP makes every viewer wait 200 ms; ICE-TCP opens sockets nobody uses; and libnice before
-    // 0.1.22 notices a dead peer only with connectivity checks as keep-alives.
-    g_object_set(nice.get(), "upnp", FALSE, "ice-tcp", FALSE, "keepalive-conncheck", TRUE, nullptr);
+    // 0.1.22 notices a dead peer only with connectivity checks as keep-alives. A check, its
+    // nomination and the end of both are a pace apart each: at libnice's 20 ms the browser has sent
+    // its first DTLS message twice by then.
+    g_object_set(nice.get(), "upnp", FALSE, "ice-tcp", FALSE, "keepalive-conncheck", TRUE,
+                 "stun-pacing-timer", kCheckPaceMs, nullptr);
 }
 
 gst::Pipeline WebrtcPipeline::release() {

@@ -25,12 +25,16 @@ after(async () => {
 
 test('Chromium sees every frame, soon', async () => {
   const url = `${vitrine.url}/cameras/test`;
-  // The first visit warms the browser's own caches and code.
-  const { page: first } = await watch(browser, url);
+  // The first visit warms the browser's own caches and code: one visitor's, who comes again.
+  const visitor = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const { page: first } = await watch(visitor, url);
   await first.close();
 
   const sent = 'vitrine_camera_frames_total{camera="test"}';
-  const { page, firstFrameMs } = await watch(browser, url);
+  const { page, firstFrameMs } = await watch(visitor, url);
+  const fetched = await page.evaluate(() => performance.getEntriesByType('resource')
+    .filter(({ name, transferSize }) => name.includes('/assets/') && transferSize > 0).map(({ name }) => name));
+  assert.deepEqual(fetched, [], 'fetched again');
   const statsBefore = await videoStats(page);
   const sentBefore = await metric(vitrine.url, sent);
   const latency = await measureLatency(page, 10);
@@ -56,7 +60,22 @@ test('Chromium sees every frame, soon', async () => {
   assert.equal((await viewer()).sendPath, sendPath);
   // What the browser reports is heard.
   if (sendPath === 'express') await until(async () => (await viewer()).roundTripSeconds !== null);
-  await page.close();
+  await visitor.close();
+});
+
+test('assets are kept for good under their version, and never without', async () => {
+  const { text, headers } = await get(vitrine.url);
+  assert.equal(headers['cache-control'], 'no-cache');
+  const [, path, name] = /"(\/assets\/\w+\/)(app\.js)"/.exec(text);
+  assert.doesNotMatch(text, /"\/assets\/[^/"]+"/);
+  const asset = await get(`${vitrine.url}${path}${name}`);
+  assert.match(asset.headers['cache-control'], /max-age=31536000, immutable/);
+  for (const other of ['/assets/', '/assets/0123456789abcdef/']) {
+    const { status, headers, text } = await get(`${vitrine.url}${other}${name}`);
+    assert.deepEqual([status, headers['cache-control'], text], [200, 'no-cache', asset.text]);
+  }
+  for (const wrong of [`${path}nothing.js`, `${path}${name}x`, '/assets/', path])
+    assert.equal((await get(`${vitrine.url}${wrong}`)).status, 404, wrong);
 });
 
 test('the grid shows every camera and leads to each', async () => {

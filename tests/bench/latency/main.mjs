@@ -18,8 +18,8 @@ From the capture of a picture to its showing in Chromium, by the stamp in the pi
   --formats LIST   WIDTHxHEIGHT@FPS (640x480@30,1280x720@30,1280x720@60)
   --others LIST    viewers beside the browser (0,10)
   --servers LIST   vitrine, janus (vitrine,janus)
-  --rounds N       how often the whole is done; the middle of the rounds is told (3)
-  --seconds S      how long each measurement is (15)
+  --rounds N       how often the whole is done, each time with a server and a browser of its own (5)
+  --seconds S      how long each measurement is (10)
   --json FILE      also write everything that was measured
   --help
 `;
@@ -29,7 +29,7 @@ function readOptions() {
   const { values } = parseArgs({
     options: {
       formats: text('640x480@30,1280x720@30,1280x720@60'), others: text('0,10'), servers: text('vitrine,janus'),
-      rounds: text('3'), seconds: text('15'), json: { type: 'string' }, help: { type: 'boolean', default: false },
+      rounds: text('5'), seconds: text('10'), json: { type: 'string' }, help: { type: 'boolean', default: false },
     },
   });
   if (values.help) {
@@ -65,16 +65,17 @@ async function measure(kind, format, others, seconds) {
   try {
     if (company) await company.steady;
     // The first visit warms the browser's own caches and code.
-    const first = await watchers[kind](browser, server);
+    const visitor = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    const first = await watchers[kind](visitor, server);
     await first.page.close();
-    const { page, firstFrameMs } = await watchers[kind](browser, server);
+    const { page, firstFrameMs } = await watchers[kind](visitor, server);
     await page.waitForTimeout(2000);
     const before = await totalsOf(page);
-    const { callback, display, frames } = await measureLatency(page, seconds);
+    const { callback, samples } = await measureLatency(page, seconds);
     const after = await totalsOf(page);
     const since = (name) => after[name] - before[name];
     return {
-      callback, display, frames, firstFrameMs,
+      callback, samples, firstFrameMs,
       jitterBufferMs: (1000 * since('jitterBufferDelay')) / since('jitterBufferEmittedCount'),
       decodeMs: (1000 * since('totalDecodeTime')) / since('framesDecoded'),
       framesPerSecond: (1000 * since('framesDecoded')) / since('timestamp'),

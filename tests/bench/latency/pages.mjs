@@ -4,11 +4,11 @@
 // The pages that are measured. Both show a <video> and ask their jitter buffer to hold nothing back.
 import { watch } from '../../e2e/support/browser.mjs';
 
-const watchVitrine = (browser, server) => watch(browser, `${server.url}/cameras/test`);
+const watchVitrine = (visitor, server) => watch(visitor, `${server.url}/cameras/test`);
 
 /** Janus has no page for this: the least that plays its mountpoint 1. */
-async function watchJanus(browser, server) {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+async function watchJanus(visitor, server) {
+  const page = await visitor.newPage();
   const url = server.loadArguments[server.loadArguments.indexOf('--url') + 1];
   await page.setContent('<body style="margin:0"><video autoplay muted playsinline style="width:100vw;height:100vh"></video></body>');
   const firstFrameMs = await page.evaluate(async (to) => {

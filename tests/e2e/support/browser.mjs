@@ -32,8 +32,8 @@ export async function launchMortalBrowser() {
 }
 
 /**
- * Opens a page and gives it once a picture plays, with the milliseconds that took. `prepare` is
- * called with the page before it loads.
+ * Opens a page in a browser (as a new visitor) or in a context (as the one of before), and gives it once a picture
+ * plays, with the milliseconds that took. `prepare` is called with the page before it loads.
  */
 export async function watch(browser, url, prepare = async () => {}) {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, ignoreHTTPSErrors: true });
@@ -65,8 +65,8 @@ export function videoStats(page) {
 
 /**
  * Reads the capture time from the picture for some seconds. Gives, in ms, the latency to the frame
- * callback and to the time at which the frame is expected on the display, and the times between frame
- * callbacks.
+ * callback and to the time at which the frame is expected on the display, as quantiles and (`samples`) one by one, and
+ * the times between frame callbacks.
  */
 export async function measureLatency(page, seconds) {
   const { callback, display, gaps } = await page.evaluate(async (forSeconds) => {
@@ -105,10 +105,11 @@ export async function measureLatency(page, seconds) {
     });
     return { callback, display, gaps };
   }, seconds);
-  return { frames: callback.length, callback: quantiles(callback), display: quantiles(display), gaps };
+  return { frames: callback.length, callback: quantiles(callback), display: quantiles(display), samples: { callback, display }, gaps };
 }
 
-function quantiles(values) {
+/** The median, the 95th and the 99th of a hundred. */
+export function quantiles(values) {
   const sorted = values.toSorted ? values.toSorted((a, b) => a - b) : [...values].sort((a, b) => a - b);
   const at = (q) => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] * 10) / 10;
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
