@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "camera/Camera.hpp"
 
-#include "config/Source.hpp"
 #include "gst/Error.hpp"
 #include "util/Log.hpp"
 #include "util/Redact.hpp"
@@ -38,7 +37,8 @@ Camera::Camera(config::Camera camera, const gst::HouseTime& houseTime, gst::Reap
     , frames_(std::move(frames))
     , keyFrames_(std::move(keyFrames))
     , restarts_(std::move(restarts))
-    , onState_(std::move(onState)) {}
+    , onState_(std::move(onState))
+    , whereabouts_(settings_.source) {}
 
 Camera::~Camera() {
     endStandIn();
@@ -59,7 +59,7 @@ void Camera::stop() {
     retry_.stop();
     patience_.stop();
     due_ = false;
-    stopAwaiting();
+    whereabouts_.stopAwaiting();
     endRun();
     setState(leaving_ > 0 ? Phase::Stopping : Phase::Idle);
 }
@@ -93,9 +93,11 @@ void Camera::run() {
     ++runNumber_;
     ending_ = false;
     runBegan_ = houseTime_.now();
+    auto settings = settings_;
+    settings.source = whereabouts_.now();
     try {
         run_ = std::make_unique<CameraRun>(
-            settings_, transcode_, houseTime_, stream_, frames_,
+            settings, transcode_, houseTime_, stream_, frames_,
             CameraRun::Events{[this](auto caps) { onLive(std::move(caps)); },
                               [this](const auto& reason) { onFailed(reason); },
                               [this](const auto& reason) {
@@ -125,7 +127,7 @@ void Camera::onLive(gst::Ref<GstCaps> caps) {
     facts_ = run_->facts();
     util::log::info("camera", settings_.id, " is live: ", facts_.width, "x", facts_.height, ", ",
                     facts_.encoder.empty() ? "passed through without encoding" : facts_.encoder);
-    stopAwaiting();
+    whereabouts_.stopAwaiting();
     setState(Phase::Live);
 }
 
@@ -146,7 +148,7 @@ void Camera::onFailed(const std::string& reason) {
     });
     setState(Phase::Offline, util::redactUrls(reason));
     retryIn(delay);
-    awaitSource();
+    whereabouts_.await([this] { onSourceThere(); });
 }
 
 void Camera::retryIn(std::chrono::milliseconds delay) {
@@ -156,30 +158,11 @@ void Camera::retryIn(std::chrono::milliseconds delay) {
     });
 }
 
-void Camera::awaitSource() {
-    using Scheme = config::SourceUrl::Scheme;
-    const auto source = config::parseSource(settings_.source);
-    if (!source)
-        return;
-    const auto scheme = source.value().scheme;
-    const bool device = scheme == Scheme::V4l2 || scheme == Scheme::Libcamera;
-    // Who plugs a camera in again does not want to wait for the back-off.
-    if (device && !unplugged_)
-        unplugged_ = std::make_unique<DeviceWatch>(source.value(), [this] { onSourceThere(); });
-    if ((scheme == Scheme::V4l2 || scheme == Scheme::File) && !absent_)
-        absent_ = std::make_unique<PathWatch>(source.value().target, [this] { onSourceThere(); });
-}
-
 void Camera::onSourceThere() {
     if (!retry_.running())
         return;
     backOff_.reset();
     retryIn(0ms);
-}
-
-void Camera::stopAwaiting() {
-    absent_.reset();
-    unplugged_.reset();
 }
 
 void Camera::onUnfit(const std::string& reason) {

@@ -4,11 +4,10 @@
 
 #include "camera/BackOff.hpp"
 #include "camera/CameraRun.hpp"
-#include "camera/DeviceWatch.hpp"
 #include "camera/KeyFrameRequester.hpp"
-#include "camera/PathWatch.hpp"
 #include "camera/StandIn.hpp"
 #include "camera/State.hpp"
+#include "camera/Whereabouts.hpp"
 #include "gst/Reapers.hpp"
 #include "metrics/Values.hpp"
 
@@ -62,9 +61,7 @@ class Camera {
     void endRun();
     void onEnded();
     void retryIn(std::chrono::milliseconds delay);
-    void awaitSource();
     void onSourceThere();
-    void stopAwaiting();
     void onLive(gst::Ref<GstCaps> caps);
     void onFailed(const std::string& reason);
     void onUnfit(const std::string& reason);
@@ -82,6 +79,7 @@ class Camera {
     std::shared_ptr<KeyFrameRequester> keyFrames_;
     std::shared_ptr<metrics::Counter> restarts_;
     StateListener onState_;
+    Whereabouts whereabouts_;
 
     State state_;
     gst::Ref<GstCaps> caps_; // from the last time it was live
@@ -97,8 +95,6 @@ class Camera {
     bool due_ = false;       // the next run waits for them
     util::Timer retry_;
     util::Timer patience_;
-    std::unique_ptr<PathWatch> absent_;      // while offline, if the source has a path
-    std::unique_ptr<DeviceWatch> unplugged_; // while offline, if it is a device
     util::Timer watchdog_;
     std::unique_ptr<CameraRun> run_;
     bool watched_ = false;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "camera/DeviceWatch.hpp"
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -57,8 +58,8 @@ bool mayBe(const DeviceIdentity& device, const config::SourceUrl& configured) {
     }
 }
 
-DeviceWatch::DeviceWatch(config::SourceUrl configured, std::function<void()> came)
-    : configured_(std::move(configured))
+DeviceWatch::DeviceWatch(std::vector<config::SourceUrl> awaited, std::function<void()> came)
+    : awaited_(std::move(awaited))
     , came_(std::move(came)) {
     gst::Ref<GstDeviceProvider> provider(
         gst_device_provider_factory_get_by_name("v4l2deviceprovider"), gst::adopt);
@@ -92,7 +93,11 @@ void DeviceWatch::onAdded(GstMessage* message) const {
     const gst::Ref<GstDevice> device(raw, gst::adopt);
     const gst::Unique<GstStructure, gst_structure_free> properties(
         gst_device_get_properties(device.get()));
-    if (!properties || !mayBe(identityOf(properties.get()), configured_))
+    if (!properties)
+        return;
+    const auto came = identityOf(properties.get());
+    if (std::none_of(awaited_.begin(), awaited_.end(),
+                     [&](const auto& each) { return mayBe(came, each); }))
         return;
     // The call may end this watch: nothing of it is used afterwards.
     const auto call = came_;

@@ -10,6 +10,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace vitrine::camera {
 
@@ -34,11 +35,11 @@ bool mayBe(const DeviceIdentity& device, const config::SourceUrl& configured);
 /// Waits for a device to be plugged in, as udev tells it: when it may be opened, not only when it
 /// is there, and also where no path tells of it.
 ///
-/// Owner: Camera, while it is offline. Thread: main. Calls out on: main.
+/// Owner: Whereabouts, while it is offline. Thread: main. Calls out on: main.
 class DeviceWatch {
   public:
-    /// `came` is called each time. Where there is no udev it never is.
-    DeviceWatch(config::SourceUrl configured, std::function<void()> came);
+    /// `came` is called each time one of `awaited` comes. Where there is no udev it never is.
+    DeviceWatch(std::vector<config::SourceUrl> awaited, std::function<void()> came);
     ~DeviceWatch();
     DeviceWatch(const DeviceWatch&) = delete;
     DeviceWatch& operator=(const DeviceWatch&) = delete;
@@ -46,7 +47,7 @@ class DeviceWatch {
   private:
     void onAdded(GstMessage* message) const;
 
-    config::SourceUrl configured_;
+    std::vector<config::SourceUrl> awaited_;
     std::function<void()> came_;
     gst::Ref<GstDeviceProvider> provider_; // GStreamer has one for all; null unless it runs
     gst::Ref<GstBus> bus_;

@@ -16,7 +16,7 @@ namespace vitrine::camera {
 /// Waits for something to come to be at a path: a device that is plugged in again (udev's names in
 /// /dev/v4l/by-id stay the same whatever the number), a file that is put back.
 ///
-/// Owner: Camera, while it is offline. Thread: main. Calls out on: main.
+/// Owner: Whereabouts, while it is offline. Thread: main. Calls out on: main.
 class PathWatch {
   public:
     /// `came` is called once for each time, when the path has been left alone for a moment: udev

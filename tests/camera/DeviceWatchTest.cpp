@@ -74,7 +74,7 @@ TEST_CASE("a camera without a serial number is known by its place") {
 
 TEST_CASE("any number of cameras may wait, and stop to, also where there is no udev") {
     for (int round = 0; round < 2; ++round) {
-        const camera::DeviceWatch one(source("v4l2:/dev/no-such-camera"), [] {});
-        const camera::DeviceWatch other(source("libcamera:none"), [] {});
+        const camera::DeviceWatch one({source("v4l2:/dev/no-such-camera")}, [] {});
+        const camera::DeviceWatch other({source("libcamera:none")}, [] {});
     }
 }
