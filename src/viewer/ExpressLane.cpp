@@ -33,13 +33,6 @@ GstPadProbeReturn swallow(GstPad* /*pad*/, GstPadProbeInfo* info) {
     return GST_PAD_PROBE_HANDLED;
 }
 
-// libnice goes on for five seconds after the last check, fifty times a second, in case more are
-// asked for. The connection stands, and what comes later starts it anew.
-void endChecks(NiceAgent* agent) {
-    constexpr guint kIdleMilliseconds = 100;
-    g_object_set(agent, "idle-timeout", kIdleMilliseconds, nullptr);
-}
-
 void putToRest(GstElement* element) {
     // Locked, so that nothing the bins around it do wakes it again.
     gst_element_set_locked_state(element, TRUE);
@@ -87,7 +80,6 @@ std::unique_ptr<ExpressLane> ExpressLane::open(GstElement* webrtcbin, StreamIden
                 return false;
             });
         });
-        endChecks(agent.get());
         lane->followPair();
         lane->prepareReader(webrtcbin, listeners, house.feedback);
         lane->takeOverRtcp(webrtcbin, listeners);

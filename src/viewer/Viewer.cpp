@@ -245,6 +245,7 @@ void Viewer::onConnectionState() {
 
 void Viewer::onConnected() {
     setup_.stop();
+    endChecks(pipeline_.webrtcbin());
     if (house_.sendPath == config::SendPath::Express) {
         if (auto stream = agreedStream(offer_, answer_))
             lane_ = ExpressLane::open(pipeline_.webrtcbin(), std::move(*stream), listeners_, house_,

@@ -78,6 +78,12 @@ gst::Ref<NiceAgent> niceAgent(GstElement* webrtcbin) {
     return {rawAgent, gst::adopt};
 }
 
+void endChecks(GstElement* webrtcbin) {
+    constexpr guint kIdleMs = 100;
+    if (const auto agent = niceAgent(webrtcbin))
+        g_object_set(agent.get(), "idle-timeout", kIdleMs, nullptr);
+}
+
 std::vector<gst::Ref<GstElement>> readingParts(GstElement* webrtcbin) {
     std::vector<gst::Ref<GstElement>> parts;
     // nicesrc ! capsfilter ! queue: up to the end of the queue's thread.

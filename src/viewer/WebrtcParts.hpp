@@ -26,6 +26,10 @@ std::optional<rtp::SrtpMaster> incomingKey(GstElement* webrtcbin);
 
 gst::Ref<NiceAgent> niceAgent(GstElement* webrtcbin);
 
+/// Has ICE look for no other ways, once it is connected: it would go on for five seconds after its
+/// last check, at its pace, in case more are asked for. What comes later starts it anew.
+void endChecks(GstElement* webrtcbin);
+
 /// The elements that read the socket, with two threads, the first one first.
 std::vector<gst::Ref<GstElement>> readingParts(GstElement* webrtcbin);
 
