@@ -63,20 +63,12 @@ export function videoStats(page) {
   });
 }
 
-/**
- * Reads the capture time from the picture for some seconds. Gives, in ms, the latency to the frame
- * callback and to the time at which the frame is expected on the display, as quantiles and (`samples`) one by one, and
- * the times between frame callbacks.
- */
-export async function measureLatency(page, seconds) {
-  const { callback, display, gaps } = await page.evaluate(async (forSeconds) => {
-    const video = document.querySelector('video');
+/** Gives the page `window.readStamp(video)`: the capture time that the picture carries, in 0.1 ms modulo 2^40. */
+export function teachStamp(page) {
+  return page.evaluate(() => {
     const canvas = document.createElement('canvas');
     const context = canvas.getContext('2d', { willReadFrequently: true });
-    const callback = [];
-    const display = [];
-    const gaps = [];
-    const readStamp = () => {
+    window.readStamp = (video) => {
       const width = video.videoWidth;
       canvas.width = width;
       canvas.height = 1;
@@ -87,13 +79,28 @@ export async function measureLatency(page, seconds) {
         stamp = stamp * 2 + (data[Math.floor(((bit + 0.5) * width) / 40) * 4] > 128 ? 1 : 0);
       return stamp;
     };
+  });
+}
+
+/**
+ * Reads the capture time from the picture for some seconds. Gives, in ms, the latency to the frame
+ * callback and to the time at which the frame is expected on the display, as quantiles and (`samples`) one by one, and
+ * the times between frame callbacks.
+ */
+export async function measureLatency(page, seconds) {
+  await teachStamp(page);
+  const { callback, display, gaps } = await page.evaluate(async (forSeconds) => {
+    const video = document.querySelector('video');
+    const callback = [];
+    const display = [];
+    const gaps = [];
     let last = performance.now();
     const end = last + forSeconds * 1000;
     await new Promise((resolve) => {
       const onFrame = (_, frame) => {
         const now = performance.now();
         const wall = Math.floor((performance.timeOrigin + now) * 10) % 2 ** 40;
-        const late = (wall - readStamp()) / 10;
+        const late = (wall - window.readStamp(video)) / 10;
         callback.push(late);
         display.push(late + frame.expectedDisplayTime - now);
         gaps.push(now - last);

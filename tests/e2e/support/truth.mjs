@@ -1,35 +1,24 @@
 // SPDX-FileCopyrightText: The Vitrine authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
+import { teachStamp } from './browser.mjs';
 
 /**
  * Compares, frame by frame, how old the page says a picture is with the stamp in it. Gives quantiles of
  * the difference either way, the number of frames, and what the page says it may be wrong by, all in ms.
  */
 export async function comparedWithStamp(page, seconds) {
+  await teachStamp(page);
   const { errors, clock } = await page.evaluate(async (forSeconds) => {
     const [{ latency }] = window.vitrine.players.values();
     const video = document.querySelector('video');
-    const canvas = document.createElement('canvas');
-    const context = canvas.getContext('2d', { willReadFrequently: true });
     const errors = [];
-    const readStamp = () => {
-      const width = video.videoWidth;
-      canvas.width = width;
-      canvas.height = 1;
-      context.drawImage(video, 0, 8, width, 1, 0, 0, width, 1);
-      const { data } = context.getImageData(0, 0, width, 1);
-      let stamp = 0;
-      for (let bit = 0; bit < 40; ++bit)
-        stamp = stamp * 2 + (data[Math.floor(((bit + 0.5) * width) / 40) * 4] > 128 ? 1 : 0);
-      return stamp;
-    };
     const end = performance.now() + forSeconds * 1000;
     await new Promise((resolve) => {
       const onFrame = (_, { rtpTimestamp, presentedFrames }) => {
         const now = performance.now();
         const wall = Math.floor((performance.timeOrigin + now) * 10) % 2 ** 40;
         const said = latency.clock.ageOf(rtpTimestamp, now);
-        const stamped = (wall - readStamp()) / 10;
+        const stamped = (wall - window.readStamp(video)) / 10;
         if (said !== null && presentedFrames > 1) errors.push(Math.abs(said - stamped));
         if (now < end) video.requestVideoFrameCallback(onFrame);
         else resolve();
