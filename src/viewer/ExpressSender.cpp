@@ -190,19 +190,21 @@ bool ExpressSender::onFeedback(const rtp::Feedback& feedback) {
 }
 
 void ExpressSender::hearReportsLocked(const rtp::Feedback& feedback) {
+    const auto now = houseTime_.now();
     if (feedback.receiverTime) {
         if (!heard_) // the sooner it knows the round trip, the sooner it asks for what is lost
             lastReport_ = 0;
         heard_ = feedback.receiverTime;
-        heardAt_ = houseTime_.now();
+        heardAt_ = now;
     }
-    if (feedback.transport)
-        policy_.setLossy(feedback.transport->lost > 0);
+    if (feedback.transport && feedback.transport->lost > 0)
+        policy_.noteLoss(now);
     for (const auto& report : feedback.reports) {
         if (report.ssrc != writer_.stream().ssrc)
             continue;
         stats_.fractionLost = report.fractionLost / 256.0;
-        policy_.setLossy(report.fractionLost > 0);
+        if (report.fractionLost > 0)
+            policy_.noteLoss(now);
         if (report.lastReport == 0)
             continue;
         const auto trip = rtp::roundTrip(rtp::toNtp(std::chrono::system_clock::now()),

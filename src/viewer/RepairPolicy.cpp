@@ -10,6 +10,9 @@ namespace {
 // Where no round trip was measured yet: longer than a LAN's, shorter than a receiver waits.
 constexpr GstClockTime kUnknownRoundTrip = 10 * GST_MSECOND;
 
+// A network that lost a packet loses another soon; a report's span is too short to tell.
+constexpr GstClockTime kLossyFor = 10 * GST_SECOND;
+
 } // namespace
 
 void RepairPolicy::earn(std::size_t bytes) noexcept {
@@ -26,10 +29,14 @@ bool RepairPolicy::underWay(std::uint64_t own, GstClockTime now) const noexcept 
     return now < last.at + wait;
 }
 
+bool RepairPolicy::isLossy(GstClockTime now) const noexcept {
+    return lastLoss_ != GST_CLOCK_TIME_NONE && now < lastLoss_ + kLossyFor;
+}
+
 unsigned RepairPolicy::copies(std::uint64_t own, std::size_t bytes, GstClockTime now) noexcept {
     if (bytes > bytes_ || underWay(own, now))
         return 0;
-    const unsigned count = lossy_ && 2 * bytes <= bytes_ ? 2 : 1;
+    const unsigned count = isLossy(now) && 2 * bytes <= bytes_ ? 2 : 1;
     bytes_ -= count * bytes;
     last_[own % last_.size()] = {own, now};
     return count;

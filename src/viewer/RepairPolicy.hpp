@@ -11,8 +11,8 @@
 namespace vitrine::viewer {
 
 /// Decides how often a packet that a viewer asks for again is sent: not while the last repair may
-/// still be on its way, twice where the network is losing packets (a lost repair costs a whole
-/// round trip more), and never more in all than the stream itself.
+/// still be on its way, twice where the network has lost packets of late (a lost repair costs a
+/// whole round trip more), and never more in all than the stream itself.
 ///
 /// Owner: a sender. Thread: one at a time.
 class RepairPolicy {
@@ -24,7 +24,8 @@ class RepairPolicy {
     void earn(std::size_t bytes) noexcept;
     /// What the viewer's receiver report says.
     void setRoundTrip(GstClockTime time) noexcept { roundTrip_ = time; }
-    void setLossy(bool lossy) noexcept { lossy_ = lossy; }
+    /// A packet was lost, as the viewer reports.
+    void noteLoss(GstClockTime now) noexcept { lastLoss_ = now; }
 
     /// How often to send the packet `own` of this size now: 0, 1 or 2. Pays for it.
     unsigned copies(std::uint64_t own, std::size_t bytes, GstClockTime now) noexcept;
@@ -36,10 +37,11 @@ class RepairPolicy {
     };
 
     bool underWay(std::uint64_t own, GstClockTime now) const noexcept;
+    bool isLossy(GstClockTime now) const noexcept;
 
     std::size_t bytes_ = kMostBytes;
     GstClockTime roundTrip_ = 0;
-    bool lossy_ = false;
+    GstClockTime lastLoss_ = GST_CLOCK_TIME_NONE;
     std::array<Repair, 256> last_{}; // by the low bits of the packet's number
 };
 

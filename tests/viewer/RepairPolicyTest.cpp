@@ -47,13 +47,14 @@ TEST_CASE("a packet is not sent again while its repair may be on the way") {
     CHECK(policy.copies(7 + 256, kPacket, t0 + 111 * GST_MSECOND) == 1);
 }
 
-TEST_CASE("while the network loses packets repairs go out twice, as far as the budget reaches") {
+TEST_CASE("for a while after a loss repairs go out twice, as far as the budget reaches") {
     RepairPolicy policy;
-    policy.setLossy(true);
+    CHECK(policy.copies(0, kPacket, t0) == 1);
+    policy.noteLoss(t0);
     CHECK(policy.copies(1, kPacket, t0) == 2);
     for (std::uint64_t own = 10; policy.copies(own, kPacket, t0) == 2; ++own)
         ;
-    policy.earn(3 * kPacket);
-    policy.setLossy(false);
-    CHECK(policy.copies(2, kPacket, t0) == 1);
+    policy.earn(5 * kPacket);
+    CHECK(policy.copies(2, kPacket, t0 + 9 * GST_SECOND) == 2);
+    CHECK(policy.copies(3, kPacket, t0 + 11 * GST_SECOND) == 1);
 }
