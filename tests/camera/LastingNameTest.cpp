@@ -5,6 +5,8 @@
 #include "camera/LastingName.hpp"
 #include "config/TempDir.hpp"
 
+#include <sys/stat.h>
+
 using namespace vitrine;
 namespace fs = std::filesystem;
 
@@ -22,7 +24,7 @@ struct Machine {
     }
 
     void plugIn(const std::string& node, std::initializer_list<std::string> links) const {
-        dev.write(node, node);
+        REQUIRE(mkfifo(dev.path(node).c_str(), 0600) == 0); // no more a file than a device is
         for (const auto& link : links) {
             fs::remove(link);
             fs::create_symlink("../../" + node, link);
@@ -84,6 +86,7 @@ TEST_CASE(
     machine.plugIn("video0", {});
     CHECK(device.resolve(configured) == configured);
     CHECK(device.name().empty());
+    machine.plugOut("video0", {});
     machine.plugIn("video0", {machine.serial});
     CHECK(device.resolve(configured) == configured);
     CHECK(device.name() == machine.serial);
