@@ -19,7 +19,7 @@ export async function measureIdle(pids, seconds) {
 /** Gives the idle window, the one with the viewers and what these received. */
 export async function measureLoad(server, viewers, { options, senderPid }) {
   const pids = { server: server.pid, sender: senderPid };
-  const idle = await measureIdle(pids, Math.max(3, options.seconds / 2));
+  const idle = await measureIdle(pids, Math.max(3, options.seconds));
   const joinSeconds = viewers / options.joinRate;
   const load = startViewers(
     server,

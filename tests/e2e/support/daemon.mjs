@@ -10,6 +10,7 @@ import { get as httpsGet } from 'node:https';
 export const programs = {
   vitrine: process.env.VITRINE ?? 'build/src/vitrine',
   loadviewer: process.env.LOADVIEWER ?? 'build/tests/tools/loadviewer',
+  procwatch: process.env.PROCWATCH ?? 'build/tests/tools/procwatch',
   rtspserver: process.env.RTSPSERVER ?? 'build/tests/rtspserver',
   netsim: process.env.NETSIM ?? 'build/tests/tools/netsim',
   hangstate: process.env.HANGSTATE ?? 'build/tests/libhangstate.so',
