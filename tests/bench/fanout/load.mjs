@@ -5,8 +5,8 @@
 import { between, sample, sleep } from './sample.mjs';
 import { startViewers } from './viewers.mjs';
 
-// The last sample is taken before the first viewer leaves.
-const marginSeconds = 0.3;
+// The last sample is taken before the first viewer leaves, also where programs take their time to start.
+const marginSeconds = 1;
 
 /** What the server does with nobody watching. */
 export async function measureIdle(pids, seconds) {
