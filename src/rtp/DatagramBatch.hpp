@@ -39,6 +39,9 @@ class DatagramBatch {
     }
 
     std::span<const Datagram> datagrams() const noexcept { return datagrams_; }
+    std::span<std::uint8_t> bytes(const Datagram& datagram) noexcept {
+        return std::span(bytes_).subspan(datagram.begin, datagram.size);
+    }
     std::span<const std::uint8_t> bytes(const Datagram& datagram) const noexcept {
         return std::span(bytes_).subspan(datagram.begin, datagram.size);
     }

@@ -49,7 +49,7 @@ std::optional<std::span<const std::uint8_t>> SrtcpOpener::open(std::span<std::ui
     if (packet.size() < kRtcpClearBytes + 4 + kSrtpTagBytes)
         return std::nullopt;
     const auto signedPart = packet.first(packet.size() - kSrtpTagBytes);
-    const auto tag = hmac_({signedPart});
+    const auto tag = hmac_(signedPart);
     if (CRYPTO_memcmp(tag.data(), &packet[signedPart.size()], kSrtpTagBytes) != 0)
         return std::nullopt;
     const auto size = signedPart.size() - 4;

@@ -67,15 +67,17 @@ std::size_t PacketWriter::writeHeader(const rtp::WireFrame& frame,
 }
 
 void PacketWriter::writeFrame(const rtp::WireFrame& frame, rtp::DatagramBatch& to) {
+    const auto before = to.datagrams().size();
     auto index = nextIndex_;
     for (const auto& packet : frame.packets()) {
         const auto room = to.open(packet.size + rtp::kSrtpTagBytes);
         const auto header =
             writeHeader(frame, packet, stream_.payloadType, stream_.ssrc, index, room);
         to.close(header +
-                 srtp_.protectRtp(room.first(header), frame.payload(packet), index, &room[header]));
+                 srtp_.encryptRtp(room.first(header), frame.payload(packet), index, &room[header]));
         ++index;
     }
+    srtp_.tagRtp(to, before, nextIndex_);
 }
 
 void PacketWriter::advance(const rtp::WireFrame& frame, std::size_t packets) {

@@ -6,8 +6,9 @@ namespace vitrine::viewer {
 
 void SequenceMap::follow(std::uint64_t own, std::uint64_t camera) {
     // Unsigned differences: equal when the shift stays as it is, whichever number is larger.
-    if (!shifts_.empty() && own - shifts_.back().own == camera - shifts_.back().camera)
+    if (!shifts_.empty() && camera - own == ahead_)
         return;
+    ahead_ = camera - own;
     shifts_.push_back({own, camera});
     if (shifts_.size() > kMostShifts)
         shifts_.pop_front();

@@ -29,6 +29,9 @@ class SequenceMap {
         std::uint64_t camera;
     };
     std::deque<Shift> shifts_;
+    /// How far the camera's numbers are ahead since the last shift: with each frame it is asked
+    /// whether that has changed, and the shift itself lies in memory that nobody else touches.
+    std::uint64_t ahead_ = 0;
 };
 
 /// The full index that the low 16 bits stand for, nearest to and below `next`, the index of the

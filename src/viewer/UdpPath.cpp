@@ -51,11 +51,12 @@ Run runFrom(std::span<const rtp::DatagramBatch::Datagram> datagrams, bool segmen
 
 } // namespace
 
-/// One entry of sendmmsg(2) with all it points to.
+/// One entry of sendmmsg(2) with all it points to; nothing before fill(): most frames need one of
+/// the many there may be.
 struct UdpPath::Message {
-    iovec bytes{};
-    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(std::uint16_t))> control{};
-    std::size_t datagrams = 0;
+    iovec bytes;
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(std::uint16_t))> control;
+    std::size_t datagrams;
 
     void fill(const rtp::DatagramBatch& batch, std::size_t from, const Run& run,
               sockaddr_storage& peer, socklen_t peerBytes, msghdr& header) {
@@ -63,12 +64,10 @@ struct UdpPath::Message {
         // Datagrams lie one behind the other. sendmmsg() only reads.
         bytes = {const_cast<std::uint8_t*>(first.data()), run.bytes};
         datagrams = run.count;
-        header.msg_name = &peer;
-        header.msg_namelen = peerBytes;
-        header.msg_iov = &bytes;
-        header.msg_iovlen = 1;
+        header = {&peer, peerBytes, &bytes, 1, nullptr, 0, 0};
         if (run.count == 1)
             return;
+        control = {};
         header.msg_control = control.data();
         header.msg_controllen = control.size();
         auto* segment = CMSG_FIRSTHDR(&header);
@@ -95,7 +94,7 @@ UdpPath::~UdpPath() {
 }
 
 int UdpPath::sendSome(const rtp::DatagramBatch& batch, std::size_t from) {
-    std::array<mmsghdr, kMostMessages> headers{};
+    std::array<mmsghdr, kMostMessages> headers; // as Message
     std::array<Message, kMostMessages> messages;
     unsigned count = 0;
     const auto all = batch.datagrams();

@@ -37,24 +37,46 @@ TEST_CASE("the codes are those of RFC 2202, every time they are asked for") {
     for (const auto& vector : kVectors) {
         rtp::HmacSha1 hmac(vector.key);
         for (int round = 0; round < 3; ++round) {
-            const auto digest = hmac({vector.data});
+            const auto digest = hmac(vector.data);
             CHECK(test::copyOf(digest) == hex(vector.digest));
         }
     }
 }
 
-TEST_CASE("where the parts end makes no difference") {
-    const auto& vector = kVectors[1];
-    rtp::HmacSha1 hmac(vector.key);
-    const std::span<const std::uint8_t> data(vector.data);
-    for (std::size_t cut = 0; cut <= data.size(); ++cut) {
-        const auto digest = hmac({data.first(cut), data.subspan(cut)});
-        CHECK(test::copyOf(digest) == hex(vector.digest));
+TEST_CASE("several messages at once have the codes that RFC 2202 has for each") {
+    for (const auto& vector : kVectors) {
+        rtp::HmacSha1 hmac(vector.key);
+        const std::vector<rtp::HmacSha1::Message> messages(5, vector.data);
+        std::vector<rtp::HmacSha1::Digest> digests(messages.size());
+        hmac(messages, digests);
+        for (const auto& digest : digests)
+            CHECK(test::copyOf(digest) == hex(vector.digest));
     }
+}
+
+TEST_CASE("of several messages each has its own code, whatever their sizes") {
+    rtp::HmacSha1 hmac(kVectors[0].key);
+    const auto bytes = test::counting(1500);
+    const std::span<const std::uint8_t> all(bytes);
+    // Around where a block ends, where the length needs another, and far from one another.
+    const std::vector<std::size_t> sizes{0,   1,   54,  55,  56,  57,  63,   64,   65,  118,
+                                         119, 120, 127, 128, 191, 192, 1190, 1216, 1400};
+    for (const auto a : sizes)
+        for (const auto b : sizes)
+            for (const auto c : sizes) {
+                const std::array messages{all.first(a), all.subspan(7, b), all.last(c)};
+                for (std::size_t count = 0; count <= messages.size(); ++count) {
+                    std::array<rtp::HmacSha1::Digest, 3> digests{};
+                    hmac(std::span(messages).first(count), std::span(digests).first(count));
+                    INFO(a << ", " << b << " and " << c << " bytes, " << count << " of them");
+                    for (std::size_t i = 0; i < count; ++i)
+                        REQUIRE(digests[i] == hmac(messages[i]));
+                }
+            }
 }
 
 TEST_CASE("a key as long as a block is taken as it is") {
     // Computed by hand as RFC 2104 writes it: H(K ^ opad, H(K ^ ipad, text)).
     rtp::HmacSha1 hmac(Bytes(64, 0x11));
-    CHECK(test::copyOf(hmac({Bytes(3, 0x22)})) == hex("e52b83d7d72d914ed2b944861e1ff667ba57019b"));
+    CHECK(test::copyOf(hmac(Bytes(3, 0x22))) == hex("e52b83d7d72d914ed2b944861e1ff667ba57019b"));
 }

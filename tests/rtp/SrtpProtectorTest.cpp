@@ -28,6 +28,17 @@ struct Ends {
         return bytes;
     }
 
+    // Packets that follow one another, behind one that is there already; their tags are made
+    // together.
+    void encrypt(const RtpPacket& packet, std::uint64_t index, rtp::DatagramBatch& to) {
+        const auto header = packet.headerBytes();
+        const auto bytes = packet.bytes();
+        const auto room = to.open(bytes.size() + rtp::kSrtpTagBytes);
+        std::copy_n(bytes.begin(), header, room.begin());
+        to.close(header +
+                 ours.encryptRtp(room.first(header), packet.payload, index, &room[header]));
+    }
+
     // The packet goes out as libsrtp would send it, and libsrtp reads it.
     void compare(RtpPacket packet, std::uint64_t index) {
         packet.sequence = static_cast<std::uint16_t>(index);
@@ -60,6 +71,34 @@ TEST_CASE("RTP of every size is protected as libsrtp does it") {
     for (std::size_t size = 0; size <= 1500; ++size) {
         packet.payload = test::counting(size, static_cast<unsigned>(size));
         ends.compare(packet, 100 + size);
+    }
+}
+
+TEST_CASE("packets whose tags are made together are as libsrtp protects each") {
+    Ends ends;
+    const auto other = test::counting(50);
+    std::uint64_t next = 0xFF00; // across a rollover, too
+    for (std::size_t count = 0; count < 12; ++count) {
+        rtp::DatagramBatch batch;
+        std::ranges::copy(other, batch.open(other.size()).begin());
+        batch.close(other.size());
+        std::vector<RtpPacket> packets(count);
+        const auto first = next;
+        for (auto& packet : packets) {
+            packet.sequence = static_cast<std::uint16_t>(next);
+            packet.payload = test::counting(next * 37 % 1200, static_cast<unsigned>(next));
+            ends.encrypt(packet, next++, batch);
+        }
+        ends.ours.tagRtp(batch, 1, first);
+        REQUIRE(batch.datagrams().size() == 1 + count);
+        CHECK(test::copyOf(batch.bytes(batch.datagrams()[0])) == other);
+        for (std::size_t i = 0; i < count; ++i) {
+            const auto bytes = test::copyOf(batch.bytes(batch.datagrams()[1 + i]));
+            INFO(i << " of " << count);
+            CHECK(bytes == ends.peer.seal(packets[i].bytes()));
+            CHECK(ends.peer.open(bytes) == packets[i].bytes());
+        }
+        next += 20;
     }
 }
 

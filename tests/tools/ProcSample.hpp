@@ -16,7 +16,8 @@ struct ProcSample {
     std::uint64_t privateDirtyKiB = 0; ///< what only this process has and has written to
     std::uint64_t fds = 0;
     std::uint64_t threads = 0;
-    double cpuSeconds = 0; ///< user and system time since its start
+    double cpuSeconds = 0; ///< user and system time since its start, ended threads included
+    double atSeconds = 0;  ///< when that was, on the steady clock
 };
 
 /// Samples a process. An Error when it is gone, or not ours to look into.

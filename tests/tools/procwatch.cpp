@@ -6,6 +6,7 @@
 
 #include <charconv>
 #include <chrono>
+#include <iomanip>
 #include <iostream>
 #include <string_view>
 #include <thread>
@@ -26,8 +27,9 @@ bool parse(const char* text, int& value) {
 void print(double seconds, const vitrine::tools::ProcSample& sample) {
     std::cout << "{\"seconds\":" << seconds << ",\"rssKiB\":" << sample.rssKiB
               << ",\"privateDirtyKiB\":" << sample.privateDirtyKiB << ",\"fds\":" << sample.fds
-              << ",\"threads\":" << sample.threads << ",\"cpuSeconds\":" << sample.cpuSeconds << "}"
-              << std::endl; // flushed: the reader waits for the line
+              << ",\"threads\":" << sample.threads << std::fixed << std::setprecision(9)
+              << ",\"cpuSeconds\":" << sample.cpuSeconds << ",\"atSeconds\":" << sample.atSeconds
+              << std::defaultfloat << "}" << std::endl; // flushed: the reader waits for the line
 }
 
 } // namespace

@@ -23,16 +23,17 @@ export async function measureChurn(server, { options, senderPid }) {
     return report;
   };
   await churn(warmUpJoins);
-  const idle = await measureIdle(pids, Math.max(3, options.seconds / 2));
+  const idle = await measureIdle(pids, Math.max(3, options.seconds));
   const before = sample(pids);
   const report = await churn(options.joins);
   const after = sample(pids);
-  const idleSeconds = (idle.cpu.server / 100) * (after.time - before.time);
+  const at = ({ processes }) => processes.server;
+  const idleSeconds = (idle.cpu.server / 100) * (at(after).atSeconds - at(before).atSeconds);
   return {
     joins: report.joins,
     failures: report.firstFailures,
     packetsPerJoin: report.totals.packetsAll / report.joins,
-    cpuMsPerJoin: (1000 * (after.cpu.server - before.cpu.server - idleSeconds)) / report.joins,
+    cpuMsPerJoin: (1000 * (at(after).cpuSeconds - at(before).cpuSeconds - idleSeconds)) / report.joins,
     rssKbPerJoin: (1024 * (after.rss - before.rss)) / report.joins,
     firstPacketMs: report.totals.firstPacketMs,
     firstKeyFrameMs: report.totals.firstKeyFrameMs,

@@ -5,8 +5,8 @@
 import { between, sample, sleep } from './sample.mjs';
 import { startViewers } from './viewers.mjs';
 
-// The last sample is taken before the first viewer leaves.
-const marginSeconds = 0.3;
+// The last sample is taken before the first viewer leaves, also where programs take their time to start.
+const marginSeconds = 1;
 
 /** What the server does with nobody watching. */
 export async function measureIdle(pids, seconds) {
@@ -19,7 +19,7 @@ export async function measureIdle(pids, seconds) {
 /** Gives the idle window, the one with the viewers and what these received. */
 export async function measureLoad(server, viewers, { options, senderPid }) {
   const pids = { server: server.pid, sender: senderPid };
-  const idle = await measureIdle(pids, Math.max(3, options.seconds / 2));
+  const idle = await measureIdle(pids, Math.max(3, options.seconds));
   const joinSeconds = viewers / options.joinRate;
   const load = startViewers(
     server,

@@ -19,7 +19,7 @@ import { start } from './programs.mjs';
 import { churnTable, loadTable, slopeTable } from './table.mjs';
 import * as vitrine from './vitrine.mjs';
 
-const kinds = { vitrine, janus, pion };
+const kinds = { vitrine, before: vitrine, janus, pion };
 const rtpPort = 5004;
 // The LAN of tests/netns: Janus offers no loopback addresses.
 const host = process.env.FANOUT_HOST ?? '192.0.2.1';

@@ -11,6 +11,7 @@ What a viewer costs at Vitrine and at its peers: the same stream, the same viewe
                          vitrine:KEY=VALUE[+KEY=VALUE]  with these lines in [server]
                          vitrine:WORD                   the same as vitrine:send-path=WORD
                          pion:interceptors              with NACKs answered and sender reports
+                         before                         another build of vitrine, $VITRINE_BEFORE
   --rounds N           how often the whole is done; the middle of the rounds is told (2)
   --seconds S          how long each measurement is (10)
   --settle S           between the last join and a measurement (3)
@@ -43,9 +44,13 @@ function readServer(name) {
     const lines = variant === '' ? [] : variant.split('+').map((word) => (word.includes('=') ? word : `send-path=${word}`));
     return { name, kind, lines };
   }
+  if (name === 'before') {
+    if (!process.env.VITRINE_BEFORE) throw new UsageError('--servers before: VITRINE_BEFORE must name the program');
+    return { name, kind, lines: [], executable: process.env.VITRINE_BEFORE };
+  }
   if (kind === 'janus' && variant === '') return { name, kind };
   if (kind === 'pion' && (variant === '' || variant === 'interceptors')) return { name, kind, variant };
-  throw new UsageError(`--servers ${name}: allowed are vitrine, vitrine:KEY=VALUE, vitrine:WORD, janus, pion and pion:interceptors`);
+  throw new UsageError(`--servers ${name}: allowed are vitrine, vitrine:KEY=VALUE, vitrine:WORD, before, janus, pion and pion:interceptors`);
 }
 
 /** The command line as one object; says what is wrong and ends the program where something is. */

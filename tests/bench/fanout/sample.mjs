@@ -4,16 +4,12 @@
 // What /proc says of a process and of the machine. Times are in seconds.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
+import { programs } from '../../e2e/support/daemon.mjs';
 
 const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK']));
 
-/** CPU a process has used since its start. */
-function cpuSeconds(pid) {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // The name before these fields may hold blanks and brackets.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
-}
+/** One process, as procwatch sees it: its CPU to the nanosecond, and when that was. */
+const processOf = (pid) => JSON.parse(execFileSync(programs.procwatch, [String(pid), '1', '1']));
 
 /** CPU all processes of the machine have used, whoever's they are. */
 function machineSeconds() {
@@ -21,14 +17,14 @@ function machineSeconds() {
   return [user, nice, system, irq, softirq].reduce((sum, each) => sum + Number(each), 0) / ticksPerSecond;
 }
 
-/** Everything of a moment: CPU of each of the processes (by name), and how large the server is. */
+/** Everything of a moment: each of the processes (by name), and how large the server is. */
 export function sample(pids) {
   const rollup = readFileSync(`/proc/${pids.server}/smaps_rollup`, 'utf8');
   const megabytes = (name) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(rollup)[1]) / 1024;
   return {
     time: performance.now() / 1000,
     machine: machineSeconds(),
-    cpu: Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, cpuSeconds(pid)])),
+    processes: Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, processOf(pid)])),
     rss: megabytes('Rss'),
     dirty: megabytes('Private_Dirty'),
     threads: readdirSync(`/proc/${pids.server}/task`).length,
@@ -39,13 +35,14 @@ export function sample(pids) {
 /** What happened between two moments: CPU in % of a core, and the server's size at the second. */
 export function between(before, after) {
   const seconds = after.time - before.time;
-  const percent = (used) => (100 * used) / seconds;
+  const cpuOf = (name) => {
+    const [from, to] = [before.processes[name], after.processes[name]];
+    return (100 * (to.cpuSeconds - from.cpuSeconds)) / (to.atSeconds - from.atSeconds);
+  };
   return {
     seconds,
-    machine: percent(after.machine - before.machine),
-    cpu: Object.fromEntries(
-      Object.keys(before.cpu).map((name) => [name, percent(after.cpu[name] - before.cpu[name])]),
-    ),
+    machine: (100 * (after.machine - before.machine)) / seconds,
+    cpu: Object.fromEntries(Object.keys(before.processes).map((name) => [name, cpuOf(name)])),
     rss: after.rss,
     dirty: after.dirty,
     threads: after.threads,

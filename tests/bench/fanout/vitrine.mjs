@@ -32,7 +32,7 @@ export async function startServer(server, { options, rtpPort, host }) {
     'bitrate = 1500',
     '',
   ].join('\n');
-  const program = await startVitrine(config);
+  const program = await startVitrine(config, { executable: server.executable });
   return {
     pid: program.pid,
     url: program.url,

@@ -10,6 +10,7 @@ import { get as httpsGet } from 'node:https';
 export const programs = {
   vitrine: process.env.VITRINE ?? 'build/src/vitrine',
   loadviewer: process.env.LOADVIEWER ?? 'build/tests/tools/loadviewer',
+  procwatch: process.env.PROCWATCH ?? 'build/tests/tools/procwatch',
   rtspserver: process.env.RTSPSERVER ?? 'build/tests/rtspserver',
   netsim: process.env.NETSIM ?? 'build/tests/tools/netsim',
   hangstate: process.env.HANGSTATE ?? 'build/tests/libhangstate.so',
@@ -76,8 +77,8 @@ export function startVitrine(config, options) {
 }
 
 /** The same on a file, or on standard input with `-`. */
-export async function startVitrineOn(file, { env = {}, live = true, config = '' } = {}) {
-  const program = new Program(programs.vitrine, ['--config', file], { env: { ...process.env, ...env } });
+export async function startVitrineOn(file, { env = {}, live = true, config = '', executable = programs.vitrine } = {}) {
+  const program = new Program(executable, ['--config', file], { env: { ...process.env, ...env } });
   program.child.stdin.end(config);
   const [, url] = await program.says(/open (https?:\/\/\S+?)\/?\s/);
   program.url = url;

@@ -4,10 +4,12 @@
 
 #include "tools/loadviewer/Report.hpp"
 
+#include <time.h>
 #include <unistd.h>
 
 #include <array>
 #include <fstream>
+#include <thread>
 
 using namespace vitrine;
 using namespace vitrine::loadviewer;
@@ -100,4 +102,24 @@ TEST_CASE("a process is sampled as it is") {
     CHECK(after.value().fds == before.value().fds + 1);
     CHECK(after.value().cpuSeconds >= before.value().cpuSeconds);
     CHECK_FALSE(tools::sampleProcess(0));
+}
+
+TEST_CASE("a process' time is told to the nanosecond, with that of its ended threads") {
+    const auto used = [] {
+        timespec time{};
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
+    };
+    for (int round = 0; round < 5; ++round) {
+        std::thread([&] {
+            for (const auto end = used() + 0.001; used() < end;)
+                ;
+        }).join();
+        const auto before = used();
+        const auto sample = tools::sampleProcess(getpid());
+        const auto after = used();
+        REQUIRE(sample);
+        CHECK(sample.value().cpuSeconds > before);
+        CHECK(sample.value().cpuSeconds < after);
+    }
 }
