@@ -3,6 +3,7 @@
 #pragma once
 
 #include "gst/Ref.hpp"
+#include "viewer/StreamNumbers.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -10,10 +11,10 @@
 namespace vitrine::viewer {
 
 /// Closes the hole that frames which were not sent leave in a viewer's RTP sequence numbers, so
-/// that the receiver has nothing to ask for again; and writes the playout delay a viewer has of its
-/// own.
+/// that the receiver has nothing to ask for again; and writes the playout delay and the numbers a
+/// viewer has of its own.
 ///
-/// As long as there is neither the shared packets go out as they are; afterwards each packet
+/// As long as there is none of these the shared packets go out as they are; afterwards each packet
 /// gets a header of its own and keeps sharing its payload.
 ///
 /// The list itself is always the viewer's own: appsrc looks at a list after it has given it away
@@ -23,6 +24,9 @@ namespace vitrine::viewer {
 /// Owner: a sender. Thread: its streaming thread.
 class SequenceShift {
   public:
+    explicit SequenceShift(const StreamNumbers& numbers = {})
+        : numbers_(numbers) {}
+
     /// The frame's packets are not sent.
     void leaveOut(GstBufferList* packets) noexcept;
 
@@ -33,6 +37,9 @@ class SequenceShift {
     gst::Ref<GstBufferList> apply(const gst::Ref<GstBufferList>& packets) const;
 
   private:
+    void renumber(GstRTPBuffer& packet) const noexcept;
+
+    StreamNumbers numbers_;
     std::optional<std::uint32_t> playoutDelay_;
     std::uint16_t leftOut_ = 0; // modulo 2^16, as sequence numbers are
 };

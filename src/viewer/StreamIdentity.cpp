@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "viewer/StreamIdentity.hpp"
 
-#include "camera/RtpStream.hpp"
 #include "gst/CaptureTime.hpp"
 #include "gst/PlayoutDelay.hpp"
 #include "gst/Ref.hpp"
@@ -67,50 +66,51 @@ std::string_view behindBlank(std::string_view text) {
     return blank == std::string_view::npos ? std::string_view{} : text.substr(blank + 1);
 }
 
-std::optional<StreamIdentity::Retransmission>
-retransmission(const Media& offer, const Media& answer, std::uint8_t payloadType) {
+std::optional<StreamIdentity::Retransmission> retransmission(const Media& ours, const Media& theirs,
+                                                             std::uint8_t payloadType) {
     const auto apt = "apt=" + std::to_string(payloadType);
-    const auto format = number<std::uint8_t>(offer.find("fmtp", [&](auto value) {
+    const auto format = number<std::uint8_t>(ours.find("fmtp", [&](auto value) {
         const auto parameters = behindBlank(value);
         return parameters == apt || parameters.starts_with(apt + ";");
     }));
     // "FID 1 2": 2 repeats what was lost of 1 (RFC 5576, section 4.2).
     const auto pair =
-        behindBlank(offer.find("ssrc-group", [](auto value) { return value.starts_with("FID "); }));
+        behindBlank(ours.find("ssrc-group", [](auto value) { return value.starts_with("FID "); }));
     const auto ssrc = number<std::uint32_t>(behindBlank(pair));
-    if (!format || !ssrc || !answer.hasFormat(std::to_string(*format)))
+    if (!format || !ssrc || !theirs.hasFormat(std::to_string(*format)))
         return std::nullopt;
     return StreamIdentity::Retransmission{*format, *ssrc};
 }
 
-std::optional<std::uint8_t> extension(const Media& answer, std::string_view uri) {
+std::optional<std::uint8_t> extension(const Media& theirs, std::string_view uri) {
     // "1 urn:…", or "1/sendonly urn:…" (RFC 8285, section 5).
     return number<std::uint8_t>(
-        answer.find("extmap", [uri](auto value) { return behindBlank(value).starts_with(uri); }));
+        theirs.find("extmap", [uri](auto value) { return behindBlank(value).starts_with(uri); }));
 }
 
 } // namespace
 
-std::optional<StreamIdentity> agreedStream(const std::string& offer, const std::string& answer) {
-    const auto offered = parsed(offer);
-    const auto answered = parsed(answer);
-    if (!offered || !answered)
+std::optional<StreamIdentity> agreedStream(const std::string& ours, const std::string& theirs,
+                                           std::uint8_t payloadType) {
+    const auto ownSdp = parsed(ours);
+    const auto theirSdp = parsed(theirs);
+    if (!ownSdp || !theirSdp)
         return std::nullopt;
-    const Media ours(offered.get());
-    const Media theirs(answered.get());
+    const Media own(ownSdp.get());
+    const Media peer(theirSdp.get());
 
     StreamIdentity stream;
-    stream.payloadType = camera::kPayloadType;
+    stream.payloadType = payloadType;
     const auto named =
-        ours.find("ssrc", [](auto value) { return behindBlank(value).starts_with("cname:"); });
+        own.find("ssrc", [](auto value) { return behindBlank(value).starts_with("cname:"); });
     const auto ssrc = number<std::uint32_t>(named);
-    if (!ssrc || !theirs.hasFormat(std::to_string(stream.payloadType)))
+    if (!ssrc || !peer.hasFormat(std::to_string(stream.payloadType)))
         return std::nullopt;
     stream.ssrc = *ssrc;
     stream.cname = behindBlank(named).substr(std::string_view("cname:").size(), 255);
-    stream.retransmission = retransmission(ours, theirs, stream.payloadType);
-    stream.playoutDelayId = extension(theirs, gst::kPlayoutDelayUri);
-    stream.captureTimeId = extension(theirs, gst::kCaptureTimeUri);
+    stream.retransmission = retransmission(own, peer, stream.payloadType);
+    stream.playoutDelayId = extension(peer, gst::kPlayoutDelayUri);
+    stream.captureTimeId = extension(peer, gst::kCaptureTimeUri);
     return stream;
 }
 

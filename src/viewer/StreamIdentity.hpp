@@ -28,8 +28,10 @@ struct StreamIdentity {
     std::string cname;
 };
 
-/// Reads it from the descriptions; nothing when they agree on no video that we offered. `offer` is
-/// webrtcbin's own, `answer` has passed the signalling room's checks. Thread: pure.
-std::optional<StreamIdentity> agreedStream(const std::string& offer, const std::string& answer);
+/// Reads it from the descriptions; nothing when they do not agree on a video of this payload type.
+/// `ours` is webrtcbin's own, `theirs` has passed the signalling room's checks; either may be the
+/// offer. Thread: pure.
+std::optional<StreamIdentity> agreedStream(const std::string& ours, const std::string& theirs,
+                                           std::uint8_t payloadType);
 
 } // namespace vitrine::viewer

@@ -6,7 +6,6 @@
 #include "camera/RtpStream.hpp"
 #include "gst/Bus.hpp"
 #include "gst/Element.hpp"
-#include "gst/Promise.hpp"
 #include "util/Log.hpp"
 #include "viewer/WebrtcParts.hpp"
 
@@ -20,10 +19,6 @@ using namespace std::chrono_literals;
 
 // From the offer to the connection; a peer that has not come by then does not come.
 constexpr auto kSetupDeadline = 10s;
-
-using SdpText = gst::CharPtr;
-using DescriptionPtr =
-    gst::Unique<GstWebRTCSessionDescription, gst_webrtc_session_description_free>;
 
 // Our own sender tells receivers how to measure the round trip (RFC 3611); webrtcbin knows no word
 // for it in the caps it makes the offer of.
@@ -46,18 +41,27 @@ void flush(GstElement* source) {
 } // namespace
 
 Viewer::Viewer(std::string name, fanout::Feed& feed, const House& house,
-               util::Clock::time_point askedFor, Events events)
+               util::Clock::time_point askedFor, Events events, std::optional<RemoteOffer> offered)
     : name_(std::move(name))
     , house_(house)
     , listeners_{feed.fanOut(), std::make_shared<fanout::KeyframeBudget>(),
                  std::make_shared<LifeSigns>()}
     , askedFor_(askedFor)
     , events_(std::move(events))
-    , pipeline_(name_, feed.camera().caps(), house.ice, house.time) {
+    , numbers_(offered ? offered->numbers : StreamNumbers{})
+    , pipeline_(name_, numberedCaps(feed.camera().caps(), numbers_), house.ice, house.time)
+    , negotiation_(pipeline_.webrtcbin(),
+                   {[this](const std::string& sdp) { onDescription(sdp); },
+                    [this](const std::string& code, const std::string& message) {
+                        fail(code, message);
+                    }}) {
     listen();
     catchKeyFrameRequests();
     pipeline_.play();
-    createOffer();
+    if (offered)
+        negotiation_.answer(offered->sdp);
+    else
+        negotiation_.offer();
     setup_.once(kSetupDeadline, [this] {
         lose("timeout", "no connection within 10 s: the browser and this server do not reach each "
                         "other by UDP");
@@ -75,11 +79,12 @@ Viewer::~Viewer() {
     rtcp_.remove();
     iceCandidate_.disconnect();
     connectionState_.disconnect();
+    gatheringState_.disconnect();
     handshake_ = {};
     // webrtcbin makes its transports on its own thread while it negotiates; set to NULL in the
     // middle of that it leaks them (1.22: a TransportReceiveBin, with its sockets).
-    house_.reaper.reap(pipeline_.release(), [negotiation = std::move(negotiation_), source] {
-        for (const auto& step : negotiation)
+    house_.reaper.reap(pipeline_.release(), [steps = negotiation_.release(), source] {
+        for (const auto& step : steps)
             gst_promise_wait(step.get());
         if (source)
             flush(source.get());
@@ -101,6 +106,15 @@ void Viewer::listen() {
         std::function<void(GObject*, GParamSpec*)>([this, token = token_.weak()](auto*, auto*) {
             util::post(token, [this] { onConnectionState(); });
         }));
+    gatheringState_ =
+        gst::Connection::to(webrtcbin, "notify::ice-gathering-state",
+                            std::function<void(GObject*, GParamSpec*)>(
+                                [this, token = token_.weak()](GObject* object, GParamSpec*) {
+                                    GstWebRTCICEGatheringState state{};
+                                    g_object_get(object, "ice-gathering-state", &state, nullptr);
+                                    if (state == GST_WEBRTC_ICE_GATHERING_STATE_COMPLETE)
+                                        util::post(token, [this] { events_.gathered(); });
+                                }));
     handshake_ = HandshakeEnd(webrtcbin, [this, token = token_.weak()](const auto& pad) {
         util::post(token, [this, pad] {
             HandshakeEnd::awaitSent(pad.get());
@@ -149,57 +163,14 @@ void Viewer::catchKeyFrameRequests() {
         });
 }
 
-void Viewer::createOffer() {
-    auto promise = gst::makePromise([this, token = token_.weak()](const GstStructure* reply) {
-        GstWebRTCSessionDescription* offer = nullptr;
-        if (!reply || !gst_structure_get(reply, "offer", GST_TYPE_WEBRTC_SESSION_DESCRIPTION,
-                                         &offer, nullptr)) {
-            util::post(token, [this] { fail("offer", "webrtcbin made no offer"); });
-            return;
-        }
-        const DescriptionPtr owned(offer);
-        const SdpText text(gst_sdp_message_as_text(offer->sdp));
-        util::post(token, [this, sdp = std::string(text.get())] { onOffer(sdp); });
-    });
-    g_signal_emit_by_name(pipeline_.webrtcbin(), "create-offer", nullptr, promise.get());
-    negotiation_.push_back(std::move(promise));
-}
-
-void Viewer::onOffer(const std::string& sdp) {
-    GstSDPMessage* message = nullptr;
-    gst_sdp_message_new_from_text(sdp.c_str(), &message);
-    const DescriptionPtr offer(
-        gst_webrtc_session_description_new(GST_WEBRTC_SDP_TYPE_OFFER, message));
-    offer_ = sdp;
-    events_.offer(house_.sendPath == config::SendPath::Express ? withReceiverTime(sdp) : sdp);
-    // Gathering begins with the local description: the candidates follow the offer.
-    auto promise = gst::makePromise([](const GstStructure*) {});
-    g_signal_emit_by_name(pipeline_.webrtcbin(), "set-local-description", offer.get(),
-                          promise.get());
-    negotiation_.push_back(std::move(promise));
+void Viewer::onDescription(const std::string& sdp) {
+    const bool offering = negotiation_.theirs().empty();
+    events_.description(
+        offering && house_.sendPath == config::SendPath::Express ? withReceiverTime(sdp) : sdp);
 }
 
 void Viewer::setAnswer(const std::string& sdp) {
-    GstSDPMessage* message = nullptr;
-    if (gst_sdp_message_new_from_text(sdp.c_str(), &message) != GST_SDP_OK) {
-        fail("sdp", "the answer is no SDP");
-        return;
-    }
-    answer_ = sdp;
-    const DescriptionPtr answer(
-        gst_webrtc_session_description_new(GST_WEBRTC_SDP_TYPE_ANSWER, message));
-    auto promise = gst::makePromise([this, token = token_.weak()](const GstStructure* reply) {
-        GError* error = nullptr;
-        if (!reply || !gst_structure_get(reply, "error", G_TYPE_ERROR, &error, nullptr))
-            return;
-        const gst::ErrorPtr owned(error);
-        util::post(token, [this, text = std::string(error->message)] {
-            fail("sdp", "the answer does not fit the offer: " + text);
-        });
-    });
-    g_signal_emit_by_name(pipeline_.webrtcbin(), "set-remote-description", answer.get(),
-                          promise.get());
-    negotiation_.push_back(std::move(promise));
+    negotiation_.setAnswer(sdp);
 }
 
 void Viewer::addCandidate(const std::string& candidate, unsigned mLineIndex) {
@@ -247,7 +218,8 @@ void Viewer::onConnected() {
     setup_.stop();
     endChecks(pipeline_.webrtcbin());
     if (house_.sendPath == config::SendPath::Express) {
-        if (auto stream = agreedStream(offer_, answer_))
+        if (auto stream =
+                agreedStream(negotiation_.ours(), negotiation_.theirs(), numbers_.payloadType))
             lane_ = ExpressLane::open(pipeline_.webrtcbin(), std::move(*stream), listeners_, house_,
                                       [this](const std::string& why) {
                                           util::log::error("viewer", name_, " is not heard: ", why);
@@ -258,7 +230,7 @@ void Viewer::onConnected() {
         sender_ = lane_->sender();
         lane_->rest(pipeline_.webrtcbin(), pipeline_.appsrc());
     } else {
-        sender_ = std::make_shared<WebrtcbinSender>(pipeline_.appsrc());
+        sender_ = std::make_shared<WebrtcbinSender>(pipeline_.appsrc(), numbers_);
         hearRtcp();
     }
     if (playout_)

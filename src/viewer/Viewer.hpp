@@ -12,7 +12,9 @@
 #include "viewer/House.hpp"
 #include "viewer/IceSettings.hpp"
 #include "viewer/Listeners.hpp"
+#include "viewer/Negotiation.hpp"
 #include "viewer/SlowWatch.hpp"
+#include "viewer/StreamNumbers.hpp"
 #include "viewer/WebrtcPipeline.hpp"
 #include "viewer/WebrtcbinSender.hpp"
 
@@ -20,22 +22,22 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace vitrine::viewer {
 
 /// One peer connection: negotiates, and once connected shows its camera.
 ///
-/// The server offers; nothing is sent before the connection stands; the first frame sent is a key
-/// frame. The destructor only hands the pipeline to the reaper, so that a viewer may be ended from
-/// any of its own events.
+/// The server offers, or answers an offer of theirs; nothing is sent before the connection stands;
+/// the first frame sent is a key frame. The destructor only hands the pipeline to the reaper, so
+/// that a viewer may be ended from any of its own events.
 ///
 /// Owner: a signalling session. Thread: main. Calls out on: main (the events).
 class Viewer {
   public:
     /// All are called on main, from the loop.
     struct Events {
-        std::function<void(const std::string& sdp)> offer;
+        /// Our offer, or our answer to theirs; its candidates follow.
+        std::function<void(const std::string& sdp)> description;
         std::function<void(const std::string& candidate, unsigned mLineIndex)> candidate;
         std::function<void()> connected;
         /// It can show nothing any more; the reason is a short stable word, then words for people.
@@ -44,17 +46,21 @@ class Viewer {
         std::function<void(const std::string& code, const std::string& message)> lost;
         /// It is too slow for the picture, or no more.
         std::function<void(bool slow)> slow;
+        /// All our candidates are told.
+        std::function<void()> gathered = [] {
+        };
     };
 
-    /// Starts negotiating for a live camera; `askedFor` is when the viewer came. Throws
-    /// gst::BuildError.
+    /// Starts negotiating for a live camera, with an offer of ours or the answer to theirs;
+    /// `askedFor` is when the viewer came. Throws gst::BuildError.
     Viewer(std::string name, fanout::Feed& feed, const House& house,
-           util::Clock::time_point askedFor, Events events);
+           util::Clock::time_point askedFor, Events events,
+           std::optional<RemoteOffer> offered = std::nullopt);
     ~Viewer();
     Viewer(const Viewer&) = delete;
     Viewer& operator=(const Viewer&) = delete;
 
-    /// The remote description; it must have passed the signalling room's checks, webrtcbin aborts
+    /// The answer to our offer; it must have passed the signalling room's checks, webrtcbin aborts
     /// on some malformed ones. Once only.
     void setAnswer(const std::string& sdp);
     /// A checked remote candidate, or an empty text for the end of candidates.
@@ -77,8 +83,7 @@ class Viewer {
   private:
     void listen();
     void catchKeyFrameRequests();
-    void createOffer();
-    void onOffer(const std::string& sdp);
+    void onDescription(const std::string& sdp);
     void onConnectionState();
     void onConnected();
     void hearRtcp();
@@ -90,21 +95,21 @@ class Viewer {
     Listeners listeners_;
     util::Clock::time_point askedFor_;
     Events events_;
+    StreamNumbers numbers_;
     WebrtcPipeline pipeline_;
-    std::string offer_;
-    std::string answer_;
+    Negotiation negotiation_;
     std::unique_ptr<ExpressLane> lane_;
     std::shared_ptr<Sender> sender_;
     std::shared_ptr<fanout::Subscription> subscription_;
     gst::Connection iceCandidate_;
     gst::Connection connectionState_;
+    gst::Connection gatheringState_;
     HandshakeEnd handshake_;
     bool handshakeSent_ = false;
     gst::PadProbe keyFrameRequests_;
     std::optional<config::Latency> playout_;
     gst::PadProbe rtcp_; // on webrtcbin's own path
     SlowWatch slowWatch_;
-    std::vector<gst::Ref<GstPromise>> negotiation_; // every step asked of webrtcbin
     util::Timer setup_;
     bool failed_ = false;
     util::Token token_;

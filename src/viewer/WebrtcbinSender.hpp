@@ -23,8 +23,9 @@ class WebrtcbinSender : public Sender {
     static constexpr std::chrono::milliseconds kPatience{250};
     static constexpr guint64 kMostQueued = 8U << 20U;
 
-    explicit WebrtcbinSender(gst::Ref<GstElement> appsrc)
-        : appsrc_(std::move(appsrc)) {}
+    explicit WebrtcbinSender(gst::Ref<GstElement> appsrc, const StreamNumbers& numbers = {})
+        : appsrc_(std::move(appsrc))
+        , shift_(numbers) {}
 
     bool send(const camera::EncodedFrame& frame, rtp::DatagramBatch& scratch) override;
     void close() override;

@@ -7,6 +7,8 @@
 #include "viewer/SequenceShift.hpp"
 
 #include <array>
+#include <optional>
+#include <utility>
 
 using namespace vitrine;
 using test::rtpFrame;
@@ -56,6 +58,48 @@ TEST_CASE("a viewer's own playout delay is written into its packets and nobody e
     CHECK(delayIn(own.get()) == (20U << 12U | 40U));
     CHECK(sequences(own.get()) == std::vector<guint16>{7});
     CHECK(delayIn(packets.get()) == 0);
+}
+
+TEST_CASE("a viewer that offers has its packets numbered as it says, nobody else's") {
+    const auto packetWith = [](std::array<guint8, 3> delay, std::array<guint8, 8> capture) {
+        gst::Ref<GstBufferList> packets(gst_buffer_list_new(), gst::adopt);
+        auto* packet = test::rtpPacket(7, 0x65, true).release();
+        GstRTPBuffer rtp = GST_RTP_BUFFER_INIT;
+        gst_rtp_buffer_map(packet, GST_MAP_READWRITE, &rtp);
+        gst_rtp_buffer_set_payload_type(&rtp, camera::kPayloadType);
+        gst_rtp_buffer_add_extension_onebyte_header(&rtp, camera::kPlayoutDelayId, delay.data(), 3);
+        gst_rtp_buffer_add_extension_onebyte_header(&rtp, camera::kCaptureTimeId, capture.data(),
+                                                    8);
+        gst_rtp_buffer_unmap(&rtp);
+        gst_buffer_list_add(packets.get(), packet);
+        return packets;
+    };
+    // Its payload type, and the first byte of the extension with this identifier.
+    const auto read = [](GstBufferList* list, guint8 id) {
+        GstRTPBuffer rtp = GST_RTP_BUFFER_INIT;
+        REQUIRE(gst_rtp_buffer_map(gst_buffer_list_get(list, 0), GST_MAP_READ, &rtp));
+        gpointer value = nullptr;
+        guint size = 0;
+        const bool there =
+            gst_rtp_buffer_get_extension_onebyte_header(&rtp, id, 0, &value, &size) != FALSE;
+        const std::pair found{gst_rtp_buffer_get_payload_type(&rtp),
+                              there ? std::optional(*static_cast<guint8*>(value)) : std::nullopt};
+        gst_rtp_buffer_unmap(&rtp);
+        return found;
+    };
+    viewer::SequenceShift shift({109, 2, std::nullopt});
+    shift.setPlayoutDelay(0x330000);
+    const auto packets = packetWith({0x11, 0, 0}, {0x22});
+    const auto own = shift.apply(packets);
+    CHECK(read(own.get(), 2) == std::pair(guint8{109}, std::optional<guint8>(0x33)));
+    CHECK_FALSE(read(own.get(), 1).second);
+    CHECK(sequences(own.get()) == std::vector<guint16>{7});
+    CHECK(read(packets.get(), 1) == std::pair(guint8{96}, std::optional<guint8>(0x11)));
+    CHECK(read(packets.get(), 2).second == 0x22);
+
+    const viewer::SequenceShift swapped({96, 2, 1});
+    CHECK(read(swapped.apply(packets).get(), 1).second == 0x22);
+    CHECK(read(swapped.apply(packets).get(), 2).second == 0x11);
 }
 
 TEST_CASE("a shifted packet shares its payload with everybody's") {

@@ -49,7 +49,7 @@ std::optional<viewer::StreamIdentity> agree(const std::string& answer,
                                             const std::string& offer = kOffer) {
     REQUIRE_FALSE(offer.empty());
     REQUIRE_FALSE(answer.empty());
-    return agreedStream(crlf(offer), crlf(answer));
+    return agreedStream(crlf(offer), crlf(answer), 96);
 }
 
 using Retransmission = viewer::StreamIdentity::Retransmission;
@@ -131,8 +131,8 @@ TEST_CASE("an answer without the video that was offered agrees on nothing") {
     CHECK_FALSE(agree(with(answers::kChrome, "SAVPF 96 97", "SAVPF 97 98")));
     CHECK_FALSE(agree(answers::kChrome.substr(0, answers::kChrome.find("m=video"))));
     CHECK_FALSE(agree(answers::kChrome, kOffer.substr(0, kOffer.find("m=video"))));
-    CHECK_FALSE(agreedStream("nonsense", crlf(answers::kChrome)));
-    CHECK_FALSE(agreedStream(crlf(kOffer), "nonsense"));
+    CHECK_FALSE(agreedStream("nonsense", crlf(answers::kChrome), 96));
+    CHECK_FALSE(agreedStream(crlf(kOffer), "nonsense", 96));
 }
 
 TEST_CASE("an offer that names no source has no stream") {
