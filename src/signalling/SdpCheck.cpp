@@ -50,6 +50,8 @@ Error transportFault(const SdpLevel& level, const OfferedVideo& offered) {
         return missing("fingerprint", "the SHA-256 hash of the DTLS certificate");
     if (!level.setup)
         return missing("setup", "active or passive");
+    if (*level.setup == "actpass")
+        return bad("the answer says a=setup:actpass; setup must be active or passive in an answer");
     if (!level.rtcpMux)
         return missing("rtcp-mux", "it, because RTP and RTCP share one port here");
     return {};
@@ -71,15 +73,6 @@ std::vector<unsigned> offeredH264(const SdpMedia& media, const OfferedVideo& off
                              std::find(list.begin(), list.end(), payloadType) != list.end());
                  });
     return both;
-}
-
-// SHA-256 is what every browser has and every check can compute; else the longest.
-Fingerprint bestFingerprint(const std::vector<Fingerprint>& all) {
-    const auto rank = [](const Fingerprint& one) {
-        return one.algorithm == "sha-256" ? 1000 : one.value.size();
-    };
-    return *std::max_element(all.begin(), all.end(),
-                             [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
 }
 
 std::set<std::string> feedbackOf(const SdpLevel& level, const std::vector<unsigned>& payloadTypes) {
@@ -130,7 +123,7 @@ Result<CheckedAnswer> checkAnswer(std::string_view sdp, const OfferedVideo& offe
     answer.headerExtensions = level.headerExtensions;
     answer.rtcpFb = feedbackOf(level, answer.h264PayloadTypes);
     answer.endOfCandidates = level.endOfCandidates;
-    answer.sdp = writeVideoAnswer(media, answer.fingerprint);
+    answer.sdp = writeVideo(media, answer.fingerprint);
     if (!gstreamerReads(answer.sdp))
         return bad("the answer cannot be read by GStreamer");
     return answer;

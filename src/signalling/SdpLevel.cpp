@@ -4,6 +4,7 @@
 
 #include "signalling/CandidateCheck.hpp"
 #include "signalling/Grammar.hpp"
+#include "util/Text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -35,7 +36,8 @@ bool readPassword(SdpLevel& level, std::string_view value) {
 }
 
 bool readSetup(SdpLevel& level, std::string_view value) {
-    return setOnce(level.setup, value, value == "active" || value == "passive");
+    return setOnce(level.setup, value,
+                   value == "active" || value == "passive" || value == "actpass");
 }
 
 template <const char* Direction>
@@ -100,7 +102,9 @@ bool readRtpMap(SdpLevel& level, std::string_view value) {
     const auto clockRate = parseNumber(takeUntil(value, '/'), 1000000);
     if (!payloadType || !isToken(name, 32) || !clockRate || *clockRate == 0)
         return false;
-    return level.rtpMaps.emplace(*payloadType, RtpMap{std::string{name}, *clockRate}).second;
+    const std::string channels{parseNumber(value, 255) ? value : std::string_view{}};
+    return level.rtpMaps.emplace(*payloadType, RtpMap{std::string{name}, *clockRate, channels})
+        .second;
 }
 
 bool isHex(std::string_view text, std::size_t digits) {
@@ -166,6 +170,7 @@ bool readFeedback(SdpLevel& level, std::string_view value) {
     const auto payloadType = parseNumber(target, kMostPayloadType);
     if (!payloadType && target != "*")
         return false;
+    value = util::trim(value); // pion has a blank behind "nack"
     if (std::find(known.begin(), known.end(), value) != known.end())
         level.feedback.push_back({payloadType, std::string{value}});
     return true;
@@ -187,10 +192,31 @@ bool readHeaderExtension(SdpLevel& level, std::string_view value) {
 bool readCandidate(SdpLevel& level, std::string_view value) {
     // One that is not understood costs the peer this candidate only: there are others, and the
     // peer's own packets show its address.
-    const auto checked = checkCandidate("candidate:" + std::string{value});
-    if (checked && checked.value().use == CheckedCandidate::Use::Add &&
-        level.candidates.size() < kMaxSdpCandidates)
-        level.candidates.push_back(checked.value().text);
+    auto text = "candidate:" + std::string{value};
+    const auto checked = checkCandidate(text);
+    if (!checked)
+        return true;
+    const bool add = checked.value().use == CheckedCandidate::Use::Add;
+    auto& list = add ? level.candidates : level.hiddenCandidates;
+    if ((add || text.find(".local ") != std::string::npos) && list.size() < kMaxSdpCandidates)
+        list.push_back(add ? checked.value().text : std::move(text));
+    return true;
+}
+
+bool readGroup(SdpLevel& level, std::string_view value) {
+    constexpr std::size_t most = 64;
+    const auto names = words(value);
+    if (names.empty() || names.front() != "BUNDLE" || level.bundles.size() == most)
+        return true;
+    auto& group = level.bundles.emplace_back();
+    for (std::size_t i = 1; i < names.size() && i <= most; ++i)
+        group.emplace_back(names[i]);
+    return true;
+}
+
+bool readExtendedReports(SdpLevel& level, std::string_view value) {
+    for (const auto format : words(value))
+        level.receiverTime = level.receiverTime || format.starts_with("rcvr-rtt=");
     return true;
 }
 
@@ -201,13 +227,15 @@ struct Rule {
 };
 constexpr auto kOneDirection = "one direction, and without a value";
 constexpr auto kNoValue = "without a value";
-constexpr std::array<Rule, 18> kRules{{
+constexpr std::array<Rule, 21> kRules{{
+    {"bundle-only", readFlag<&SdpLevel::bundleOnly>, kNoValue},
     {"candidate", readCandidate, ""},
     {"end-of-candidates", readFlag<&SdpLevel::endOfCandidates>, kNoValue},
     {"extmap", readHeaderExtension, "an id of its own from 1 and a URI"},
     {"fingerprint", readFingerprint,
      "an algorithm and its hash: sha-256 and 32 hexadecimal pairs with colons between them"},
     {"fmtp", readFormatParameters, "a payload type and its parameters, once"},
+    {"group", readGroup, ""},
     {"ice-options", readIceOptions, ""},
     {"ice-pwd", readPassword, "22 to 256 letters, digits, + or /, once"},
     {"ice-ufrag", readUfrag, "4 to 256 letters, digits, + or /, once"},
@@ -217,10 +245,11 @@ constexpr std::array<Rule, 18> kRules{{
     {"rtcp-fb", readFeedback, "a payload type or *, and a kind"},
     {"rtcp-mux", readFlag<&SdpLevel::rtcpMux>, kNoValue},
     {"rtcp-rsize", readFlag<&SdpLevel::rtcpReducedSize>, kNoValue},
+    {"rtcp-xr", readExtendedReports, ""},
     {"rtpmap", readRtpMap, "a payload type, a name and a clock rate, as \"96 H264/90000\", once"},
     {"sendonly", readDirection<kSendOnly>, kOneDirection},
     {"sendrecv", readDirection<kSendReceive>, kOneDirection},
-    {"setup", readSetup, "active or passive in an answer, once"},
+    {"setup", readSetup, "active or passive, or actpass in an offer, once"},
 }};
 
 } // namespace
@@ -234,6 +263,14 @@ std::string readAttribute(SdpLevel& level, std::string_view attribute) {
         return {};
     return "is " + quoted("a=" + std::string{whole}) + "; " + std::string{name} + " must be " +
            rule->right;
+}
+
+const Fingerprint& bestFingerprint(const std::vector<Fingerprint>& all) {
+    const auto rank = [](const Fingerprint& one) {
+        return one.algorithm == "sha-256" ? 1000 : one.value.size();
+    };
+    return *std::max_element(all.begin(), all.end(),
+                             [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
 }
 
 void inheritFromSession(SdpLevel& media, const SdpLevel& session) {

@@ -25,6 +25,8 @@ struct Fingerprint {
 struct RtpMap {
     std::string name;
     unsigned clockRate = 0;
+    /// Of audio: how many; empty where nothing is said.
+    std::string channels;
 };
 
 /// A kind of feedback ("nack pli") for one payload type, or for all ("*").
@@ -48,6 +50,13 @@ struct SdpLevel {
     std::map<unsigned, std::string> headerExtensions;
     /// Checked and written anew; those of no use are left out.
     std::vector<std::string> candidates;
+    /// Those with an mDNS name for an address, as they came.
+    std::vector<std::string> hiddenCandidates;
+    /// The mids of each BUNDLE group (RFC 9143); at the session's level.
+    std::vector<std::vector<std::string>> bundles;
+    bool bundleOnly = false;
+    /// Whether it may measure round trips (a=rtcp-xr:rcvr-rtt, RFC 3611).
+    bool receiverTime = false;
     bool endOfCandidates = false;
     bool trickle = false;
     bool rtcpMux = false;
@@ -61,6 +70,10 @@ inline constexpr std::size_t kMaxSdpCandidates = 64;
 ///
 /// Returns an empty string, or what is wrong and what would be right.
 std::string readAttribute(SdpLevel& level, std::string_view attribute);
+
+/// The one of the peer's that is checked: SHA-256 is what every browser has and every check can
+/// compute; else the longest. There must be one.
+const Fingerprint& bestFingerprint(const std::vector<Fingerprint>& all);
 
 /// Gives the m-line's level what only the session's level says (RFC 8866, RFC 8839 and RFC 8842
 /// allow ICE, DTLS and direction there; GStreamer 1.22 reads them at the m-line only).

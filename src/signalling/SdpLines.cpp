@@ -38,7 +38,7 @@ std::string lineFault(std::string_view line) {
 
 } // namespace
 
-util::Result<std::vector<SdpLine>> splitSdp(std::string_view sdp) {
+util::Result<std::vector<SdpLine>> splitSdpFragment(std::string_view sdp) {
     if (sdp.size() > kMaxSdpBytes)
         return bad("the SDP has " + std::to_string(sdp.size()) + " bytes; at most " +
                    std::to_string(kMaxSdpBytes) + " are read");
@@ -60,7 +60,12 @@ util::Result<std::vector<SdpLine>> splitSdp(std::string_view sdp) {
     }
     if (lines.empty())
         return bad("the SDP is empty");
-    if (lines.front().type != 'v' || lines.front().value != "0")
+    return lines;
+}
+
+util::Result<std::vector<SdpLine>> splitSdp(std::string_view sdp) {
+    auto lines = splitSdpFragment(sdp);
+    if (lines && (lines.value().front().type != 'v' || lines.value().front().value != "0"))
         return bad("the SDP must begin with \"v=0\"");
     return lines;
 }

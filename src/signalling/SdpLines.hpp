@@ -29,4 +29,7 @@ struct SdpLine {
 /// a line that is not "x=value", or a first line that is not "v=0".
 util::Result<std::vector<SdpLine>> splitSdp(std::string_view sdp);
 
+/// The same of a part of an SDP (RFC 8840, section 9), which begins with any line.
+util::Result<std::vector<SdpLine>> splitSdpFragment(std::string_view sdp);
+
 } // namespace vitrine::signalling

@@ -96,7 +96,7 @@ util::Result<SdpMedia> readVideoAnswer(std::string_view sdp) {
     return media;
 }
 
-std::string writeVideoAnswer(const SdpMedia& media, const Fingerprint& fingerprint) {
+std::string writeVideo(const SdpMedia& media, const Fingerprint& fingerprint) {
     const auto& level = media.level;
     const auto attribute = [](const std::string& text) {
         return "a=" + text + "\r\n";

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-/// The one video of an SDP answer: read from a stranger's text, and written for webrtcbin.
+/// The one video of a stranger's SDP: read from an answer, and written for webrtcbin.
 /// Thread: pure.
 namespace vitrine::signalling {
 
@@ -25,9 +25,9 @@ struct SdpMedia {
 /// Error codes: "bad-sdp"; "cannot-play" when the m-line is refused (port 0, RFC 3264 section 6).
 util::Result<SdpMedia> readVideoAnswer(std::string_view sdp);
 
-/// Writes the SDP anew, CRLF at each line's end. Needs mid, ufrag, password and setup to be there.
-/// The direction becomes recvonly: we offer to send only, so that a browser's sendrecv says no
+/// Writes an SDP of this video alone, CRLF at each line's end. Needs mid, ufrag, password and setup
+/// to be there. The direction becomes recvonly: we only send, so that a browser's sendrecv says no
 /// more than that.
-std::string writeVideoAnswer(const SdpMedia& media, const Fingerprint& fingerprint);
+std::string writeVideo(const SdpMedia& media, const Fingerprint& fingerprint);
 
 } // namespace vitrine::signalling

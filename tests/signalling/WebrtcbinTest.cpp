@@ -3,6 +3,7 @@
 #include "support/catch.hpp"
 
 #include "signalling/Answers.hpp"
+#include "signalling/Offers.hpp"
 #include "support/MainLoopRunner.hpp"
 
 #include "gst/Element.hpp"
@@ -29,13 +30,14 @@ constexpr const char* kOfferedCaps =
 using DescriptionPtr =
     gst::Unique<GstWebRTCSessionDescription, gst_webrtc_session_description_free>;
 
-// A webrtcbin that has offered one H.264 video, on loopback only.
+// A webrtcbin that offers, on loopback only: to send one H.264 video, until it is told what else.
 class Offerer {
   public:
-    Offerer()
+    explicit Offerer(const std::vector<std::string>& received = {},
+                     const char* bundlePolicy = "max-bundle")
         : pipeline_("offerer")
         , webrtc_(gst::makeElement("webrtcbin")) {
-        gst_util_set_object_arg(G_OBJECT(webrtc_.get()), "bundle-policy", "max-bundle");
+        gst_util_set_object_arg(G_OBJECT(webrtc_.get()), "bundle-policy", bundlePolicy);
         GObject* agent = nullptr;
         g_object_get(webrtc_.get(), "ice-agent", &agent, nullptr);
         gboolean added = FALSE;
@@ -46,13 +48,10 @@ class Offerer {
         g_object_unref(nice);
         g_object_unref(agent);
         pipeline_.add(webrtc_);
-        const gst::Ref<GstCaps> caps(gst_caps_from_string(kOfferedCaps), gst::adopt);
-        GstWebRTCRTPTransceiver* transceiver = nullptr;
-        g_signal_emit_by_name(webrtc_.get(), "add-transceiver",
-                              GST_WEBRTC_RTP_TRANSCEIVER_DIRECTION_SENDONLY, caps.get(),
-                              &transceiver);
-        g_object_set(transceiver, "do-nack", TRUE, nullptr);
-        gst_object_unref(transceiver);
+        for (const auto& caps : received)
+            add(GST_WEBRTC_RTP_TRANSCEIVER_DIRECTION_RECVONLY, caps.c_str());
+        if (received.empty())
+            add(GST_WEBRTC_RTP_TRANSCEIVER_DIRECTION_SENDONLY, kOfferedCaps);
         pipeline_.play();
     }
 
@@ -81,6 +80,15 @@ class Offerer {
     }
 
   private:
+    void add(GstWebRTCRTPTransceiverDirection direction, const char* text) {
+        const gst::Ref<GstCaps> caps(gst_caps_from_string(text), gst::adopt);
+        GstWebRTCRTPTransceiver* transceiver = nullptr;
+        g_signal_emit_by_name(webrtc_.get(), "add-transceiver", direction, caps.get(),
+                              &transceiver);
+        g_object_set(transceiver, "do-nack", TRUE, nullptr);
+        gst_object_unref(transceiver);
+    }
+
     std::string ask(const char* signal, GstWebRTCSessionDescription* description,
                     std::function<void(const GstStructure*)> onReply) {
         std::atomic<bool> done{false};
@@ -133,4 +141,31 @@ TEST_CASE("webrtcbin's own answers keep to the check") {
                                 {"video0", {96}});
     INFO((again ? std::string{} : again.error().message + "\n" + offer));
     CHECK(again);
+}
+
+TEST_CASE("webrtcbin takes our answers to its offers, as whepsrc makes them") {
+    const std::string audio = "application/x-rtp,media=audio,encoding-name=PCMU,payload=0,"
+                              "clock-rate=8000";
+    const std::string video = "application/x-rtp,media=video,encoding-name=H264,payload=127,"
+                              "clock-rate=90000";
+    const std::vector<std::pair<std::vector<std::string>, const char*>> shapes{
+        {{video}, "none"},
+        {{video}, "max-bundle"},
+        {{audio, video}, "none"},
+        {{audio, video}, "max-bundle"},
+        {{video, audio}, "max-bundle"}};
+    for (const auto& [received, bundlePolicy] : shapes) {
+        Offerer offerer(received, bundlePolicy);
+        const auto sdp = offerer.offer();
+        INFO(sdp);
+        const auto offer = signalling::readOffer(sdp);
+        REQUIRE(offer);
+        const auto choice = signalling::chooseVideo(offer.value(), offers::kOurs);
+        REQUIRE(choice);
+        const auto answer =
+            signalling::writeAnswer(offer.value(), choice.value(), offers::kOurs, offers::kOwn,
+                                    {"candidate:1 1 UDP 1 127.0.0.1 9 typ host"}, "door", 5);
+        INFO(answer);
+        CHECK(offerer.answer(answer).empty());
+    }
 }
