@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "camera/Offer.hpp"
 
-#include <string>
 #include <string_view>
 
 namespace vitrine::camera {
@@ -12,15 +11,15 @@ constexpr const char* kProfileField = "profile-level-id";
 // profile_idc and the constraints, two hexadecimal digits each; the level follows (RFC 6184, 8.1).
 constexpr std::size_t kProfileDigits = 4;
 
-std::string_view profileOf(const GstStructure* structure) {
+std::string_view valueOf(const GstStructure* structure) {
     const auto* value = gst_structure_get_string(structure, kProfileField);
-    return std::string_view(value ? value : "").substr(0, kProfileDigits);
+    return value ? value : "";
 }
 
 gst::Ref<GstCaps> withoutLevel(const GstCaps* caps) {
     gst::Ref<GstCaps> plain(gst_caps_copy(caps), gst::adopt);
     auto* structure = gst_caps_get_structure(plain.get(), 0);
-    const std::string profile(profileOf(structure));
+    const std::string profile(valueOf(structure).substr(0, kProfileDigits));
     gst_structure_set(structure, kProfileField, G_TYPE_STRING, profile.c_str(), nullptr);
     return plain;
 }
@@ -36,6 +35,10 @@ gst::Ref<GstCaps> offeredCaps(const GstCaps* payloaded) {
     gst_structure_set(structure, "rtcp-fb-nack", G_TYPE_BOOLEAN, TRUE, "rtcp-fb-nack-pli",
                       G_TYPE_BOOLEAN, TRUE, "rtcp-fb-ccm-fir", G_TYPE_BOOLEAN, TRUE, nullptr);
     return caps;
+}
+
+std::string profileLevelId(const GstCaps* caps) {
+    return std::string(valueOf(gst_caps_get_structure(caps, 0)));
 }
 
 bool sameOffer(const GstCaps* first, const GstCaps* second) {

@@ -4,11 +4,16 @@
 
 #include "gst/Ref.hpp"
 
+#include <string>
+
 /// What a camera's stream looks like in an offer. Thread: pure.
 namespace vitrine::camera {
 
 /// The caps a viewer is offered: the payloader's without what changes from run to run.
 gst::Ref<GstCaps> offeredCaps(const GstCaps* payloaded);
+
+/// The stream's profile-level-id (RFC 6184, section 8.1), from the caps offered.
+std::string profileLevelId(const GstCaps* caps);
 
 /// Whether who accepted the first offer can go on with a stream of the second in the same
 /// connection: everything is the same but for the H.264 level, which grows with the size of the

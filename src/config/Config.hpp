@@ -28,6 +28,8 @@ struct Server {
     std::string tlsCertificate;
     std::string tlsKey;
     SendPath sendPath = SendPath::Express;
+    /// Other sites whose pages may connect: "https://example.org", or "*" for all.
+    std::vector<std::string> allowedOrigins;
     bool operator==(const Server&) const = default;
 };
 

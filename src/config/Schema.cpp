@@ -128,6 +128,18 @@ std::vector<Key> serverKeys() {
                      target.config.server.sendPath = static_cast<SendPath>(place);
                  return reason;
              }},
+        {.group = GroupKind::Server,
+         .name = "allowed-origins",
+         .type = "list of origins",
+         .unset = "none: this server's own pages alone",
+         .allowed = "https://host or http://host, with a port if need be, separated by ';', or * "
+                    "for all",
+         .doc = "Other sites whose pages may show the cameras, by WHEP and by WebSocket. Clients "
+                "that are no browsers need not be named.",
+         .set =
+             [](Target target, const std::string& text) {
+                 return parseOrigins(text, target.config.server.allowedOrigins);
+             }},
     };
 }
 

@@ -111,6 +111,27 @@ std::string parseListen(std::string_view text, std::vector<ListenAddress>& out) 
     return {};
 }
 
+std::string parseOrigins(std::string_view text, std::vector<std::string>& out) {
+    auto origins = util::split(text, ';');
+    for (const auto& origin : origins) {
+        if (origin == "*")
+            continue;
+        std::string_view host = origin;
+        for (const std::string_view scheme : {"https://", "http://"})
+            if (host.starts_with(scheme))
+                host.remove_prefix(scheme.size());
+        if (host.size() == origin.size())
+            return '"' + shownValue(origin) + "\" does not begin with https:// or http://";
+        if (host.empty() || host.find_first_of("/?#@ ") != std::string_view::npos)
+            return '"' + shownValue(origin) + "\" is not a scheme and a host alone";
+        // As browsers write them (RFC 6454, section 6.2).
+        if (std::any_of(host.begin(), host.end(), [](char c) { return c >= 'A' && c <= 'Z'; }))
+            return '"' + shownValue(origin) + "\" has capital letters, which browsers do not send";
+    }
+    out = std::move(origins);
+    return {};
+}
+
 std::string parseAddresses(std::string_view text, std::vector<std::string>& out) {
     auto addresses = util::split(text, ';');
     for (const auto& address : addresses)

@@ -31,6 +31,10 @@ std::string parseWord(std::string_view text, std::span<const std::string> words,
 /// "host:port" or "[v6]:port", separated by ';'.
 std::string parseListen(std::string_view text, std::vector<ListenAddress>& out);
 
+/// "*", or origins as browsers send them ("https://host:port"), separated by ';'; none clears the
+/// list.
+std::string parseOrigins(std::string_view text, std::vector<std::string>& out);
+
 /// IP addresses separated by ';'; none clears the list.
 std::string parseAddresses(std::string_view text, std::vector<std::string>& out);
 

@@ -66,7 +66,7 @@ Daemon::Daemon(config::Config config, ReadConfig readAgain)
                {residentMiB, [this] { return viewerReaper_.pending(); }, descriptorsLeft})
     , house_{houseTime_, viewerReaper_, feedback_, iceSettings(config_), config_.server.sendPath}
     , sessions_(viewers_, house_)
-    , routes_(feeds_, viewers_, sessions_, registry_)
+    , routes_(feeds_, viewers_, sessions_, registry_, config_.server.allowedOrigins)
     , server_(config_.limits)
     , loop_(g_main_loop_new(nullptr, FALSE))
     , memory_(registry_, [this] { return viewers_.viewers(); }) {

@@ -63,6 +63,12 @@ void reply(SoupServerMessage* message, unsigned status, const char* contentType,
                                      body.size());
 }
 
+void replyEmpty(SoupServerMessage* message, unsigned status) {
+    addCommonHeaders(message);
+    soup_server_message_set_status(message, status, titleOf(status));
+    soup_server_message_set_response(message, nullptr, SOUP_MEMORY_STATIC, nullptr, 0);
+}
+
 void replyStatic(SoupServerMessage* message, const char* contentType, GBytes* body) {
     addCommonHeaders(message);
     soup_server_message_set_status(message, SOUP_STATUS_OK, nullptr);

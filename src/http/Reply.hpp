@@ -20,6 +20,9 @@ inline constexpr unsigned kHeadersTooLarge = 431;
 void reply(SoupServerMessage* message, unsigned status, const char* contentType,
            std::string_view body);
 
+/// Sends no body.
+void replyEmpty(SoupServerMessage* message, unsigned status);
+
 /// Sends a body that lives as long as the program, without copying it.
 void replyStatic(SoupServerMessage* message, const char* contentType, GBytes* body);
 

@@ -7,7 +7,6 @@
 #include "http/Upgrade.hpp"
 #include "metrics/PrometheusText.hpp"
 
-#include <chrono>
 #include <optional>
 #include <string>
 
@@ -19,8 +18,6 @@ constexpr std::string_view kSocketSuffix = "/ws";
 constexpr std::string_view kAssets = "/assets/";
 constexpr std::string_view kApi = "/api/v1/";
 constexpr const char* kReadOnly = "GET, HEAD";
-constexpr std::chrono::seconds kRetryJoin{2};
-constexpr std::chrono::seconds kRetryFull{5};
 
 // The camera of /cameras/{id}/ws.
 std::optional<std::string_view> socketCamera(std::string_view path) {
@@ -47,26 +44,9 @@ std::string_view queryOf(SoupServerMessage* message) {
     return query ? query : "";
 }
 
-std::string remoteHost(SoupServerMessage* message) {
-    const auto* host = soup_server_message_get_remote_host(message);
-    return host ? host : "";
-}
-
 bool wantsPage(SoupServerMessage* message) {
     const auto* accept = header(message, "Accept");
     return accept && std::string_view(accept).find("text/html") != std::string_view::npos;
-}
-
-// Whether a page of another site is behind the request: browsers send Origin with every WebSocket
-// (RFC 6455, section 10.2), other clients need not.
-bool isForeign(SoupServerMessage* message) {
-    const auto* origin = header(message, "Origin");
-    const auto* host = header(message, "Host");
-    if (!origin)
-        return false;
-    const std::string_view text(origin);
-    const auto separator = text.find("://");
-    return !host || separator == std::string_view::npos || text.substr(separator + 3) != host;
 }
 
 void noSuchCamera(SoupServerMessage* message) {
@@ -105,6 +85,8 @@ void Routes::answer(SoupServerMessage* message, std::string_view path) {
             openSocket(socket.get(), wanted, seenAt, query);
         });
     }
+    if (whep_.answer(message, path))
+        return;
     if (!isRead(message))
         return methodNotAllowed(message, kReadOnly);
     if (path == "/")
@@ -154,18 +136,8 @@ void Routes::refuseBadUpgrade(SoupServerMessage* message, std::string_view path)
         return;
     if (!feeds_.find(*camera))
         noSuchCamera(message);
-    else if (isForeign(message))
-        problem(message, SOUP_STATUS_FORBIDDEN, "a page of another site may not connect");
-    else if (sessions_.knows(*camera, queryOf(message)))
-        return; // nobody new
-    else if (sessions_.joiningFrom(remoteHost(message)) >= viewers_.limits().joinsPerAddress)
-        problem(message, kTooManyRequests,
-                "too many viewers of this address are still connecting ([limits] "
-                "joins-per-address = " +
-                    std::to_string(viewers_.limits().joinsPerAddress) + ")",
-                kRetryJoin);
-    else if (const auto full = viewers_.refusal(*camera))
-        problem(message, SOUP_STATUS_SERVICE_UNAVAILABLE, full->message, kRetryFull);
+    else if (!entrance_.refusesPage(message) && !sessions_.knows(*camera, queryOf(message)))
+        entrance_.refusesViewer(message, *camera); // who is known is nobody new
 }
 
 void Routes::openSocket(SoupWebsocketConnection* socket, std::string_view path,

@@ -3,7 +3,9 @@
 #pragma once
 
 #include "fanout/Feeds.hpp"
+#include "http/Entrance.hpp"
 #include "http/Page.hpp"
+#include "http/Whep.hpp"
 #include "metrics/Registry.hpp"
 #include "signalling/Sessions.hpp"
 #include "viewer/Registry.hpp"
@@ -18,11 +20,17 @@ namespace vitrine::http {
 class Routes {
   public:
     Routes(fanout::Feeds& feeds, const viewer::Registry& viewers, signalling::Sessions& sessions,
-           const metrics::Registry& metrics)
+           const metrics::Registry& metrics, AllowedOrigins origins = {})
         : feeds_(feeds)
         , viewers_(viewers)
         , sessions_(sessions)
-        , metrics_(metrics) {}
+        , metrics_(metrics)
+        , origins_(std::move(origins))
+        , entrance_(viewers, sessions, origins_)
+        , whep_(feeds, sessions, entrance_, origins_) {}
+    Routes(const Routes&) = delete;
+    Routes& operator=(const Routes&) = delete;
+    ~Routes() = default;
 
     /// Puts the routes on a server, which must not outlive this.
     void mount(SoupServer* server);
@@ -40,6 +48,9 @@ class Routes {
     signalling::Sessions& sessions_;
     const metrics::Registry& metrics_;
     Page page_;
+    AllowedOrigins origins_;
+    Entrance entrance_;
+    Whep whep_;
 };
 
 } // namespace vitrine::http

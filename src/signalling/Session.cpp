@@ -12,7 +12,6 @@
 #include "signalling/SdpCheck.hpp"
 #include "signalling/SessionKey.hpp"
 #include "util/Log.hpp"
-#include "util/PeerKey.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -71,41 +70,20 @@ Overloaded(Handlers...) -> Overloaded<Handlers...>;
 Session::Session(gst::Ref<SoupWebsocketConnection> socket, std::string seenAt, fanout::Feed& feed,
                  const viewer::House& house, std::unique_ptr<viewer::Registry::Ticket> ticket,
                  util::TokenBucket messages, std::function<void()> onEnd)
-    : socket_(std::move(socket))
+    : Guest(std::move(seenAt), feed, house, std::move(ticket), std::move(onEnd))
+    , socket_(std::move(socket))
     , key_(newSessionKey())
-    , seenAt_(std::move(seenAt))
-    , peer_(util::peerKey(seenAt_))
-    , feed_(feed)
-    , house_(house)
-    , ticket_(std::move(ticket))
     , messages_(messages)
-    , onEnd_(std::move(onEnd))
-    , demand_(feed)
     , observer_(feed, [this](const camera::State& state) { onCameraState(state); }) {
-    feed_.metrics().joins->add();
-    feed_.metrics().viewers->add(1);
     listen();
-    onCameraState(feed_.camera().state());
+    onCameraState(feed.camera().state());
 }
 
-Session::~Session() = default;
-
 ViewerFacts Session::facts() const {
-    ViewerFacts facts;
-    facts.id = ticket_->id();
-    facts.camera = ticket_->camera();
-    facts.address = seenAt_;
-    facts.here = util::Clock::now() - came_;
-    facts.cameraSeconds = feed_.camera().facts().beforeArrival;
+    auto facts = Guest::facts();
     facts.report = report_;
     facts.playout = playoutMode();
     facts.resyncs = resyncs_;
-    if (viewer_ && viewer_->sender()) {
-        facts.sendPath = viewer_->sender()->name();
-        facts.framesSent = viewer_->framesSent();
-        facts.framesDropped = viewer_->framesDropped();
-        facts.sent = viewer_->sender()->stats();
-    }
     return facts;
 }
 
@@ -150,7 +128,7 @@ void Session::onSocketClosed() {
 }
 
 bool Session::isAskedForBy(std::string_view query) const noexcept {
-    return !ended_ && asksFor(query, key_);
+    return !ended() && asksFor(query, key_);
 }
 
 void Session::resume(gst::Ref<SoupWebsocketConnection> socket, std::string seenAt) {
@@ -160,23 +138,21 @@ void Session::resume(gst::Ref<SoupWebsocketConnection> socket, std::string seenA
         part(std::move(socket_), SOUP_WEBSOCKET_CLOSE_GOING_AWAY, "resumed");
     socket_ = std::move(socket);
     sent_ = 0;
-    seenAt_ = std::move(seenAt);
-    peer_ = util::peerKey(seenAt_);
+    comesFrom(std::move(seenAt));
     listen();
     if (viewer_ && !viewer_->connected())
         offeredCaps_.reset(); // what was offered was lost with the old socket
-    onCameraState(feed_.camera().state());
+    onCameraState(feed().camera().state());
 }
 
 void Session::check(util::Clock::time_point now, const config::Limits& limits) {
-    if (!ended_ && !socket_ && now - socketGone_ >= limits.reconnectGrace)
+    if (!ended() && !socket_ && now - socketGone_ >= limits.reconnectGrace)
         close(0, "closed");
-    if (!ended_ && viewer_)
-        viewer_->check(now, limits.slowViewer);
+    Guest::check(now, limits);
 }
 
 void Session::onText(std::string_view text) {
-    if (ended_)
+    if (ended())
         return;
     if (!messages_.take())
         return fail("too-many-messages", "more messages than [limits] messages allows; send fewer");
@@ -236,12 +212,7 @@ void Session::onAnswer(const std::string& sdp) {
 void Session::onCandidate(const Candidate& candidate) {
     if (!viewer_)
         return fail("state", "a candidate before the offer; wait for the offer");
-    // A TURN server and many a NAT let in only whom we have sent something, and browsers hide their
-    // address behind an mDNS name: then what they came from stands for it. Where neither is between
-    // us, the browser's own packets show the address soon enough.
-    const auto& ice = house_.ice;
-    const bool letIn = !ice.turnServer.empty() || !ice.stunServer.empty();
-    const auto checked = checkCandidate(candidate.candidate, letIn ? seenAt_ : std::string{});
+    const auto checked = checkCandidate(candidate.candidate, hiddenAddress());
     if (!checked)
         return fail(checked.error().code, checked.error().message);
     // Everything is bundled on the first m-line (RFC 9143): candidates for others say nothing new.
@@ -252,11 +223,11 @@ void Session::onCandidate(const Candidate& candidate) {
 
 void Session::onPing(const Ping& ping) {
     if (pongs_.take())
-        send(makePong(ping.id, feed_.camera().rtpTimestampNow()));
+        send(makePong(ping.id, feed().camera().rtpTimestampNow()));
 }
 
 const char* Session::playoutMode() const {
-    return camera::playoutWord(playout_.value_or(feed_.settings().latency));
+    return camera::playoutWord(playout_.value_or(feed().settings().latency));
 }
 
 void Session::onPlayout(const Playout& playout) {
@@ -267,7 +238,7 @@ void Session::onPlayout(const Playout& playout) {
 
 void Session::onReport(const Report& report) {
     report_ = report;
-    const auto& metrics = feed_.metrics();
+    const auto& metrics = feed().metrics();
     const auto observe = [&](const char* stage, std::optional<double> milliseconds) {
         constexpr double most = 600'000; // beyond, a page's clock is wrong, not its picture old
         if (milliseconds)
@@ -278,7 +249,7 @@ void Session::onReport(const Report& report) {
     const auto toMs = [](std::optional<double> seconds) {
         return seconds ? std::optional(*seconds * 1000) : std::nullopt;
     };
-    observe("camera", toMs(feed_.camera().facts().beforeArrival));
+    observe("camera", toMs(feed().camera().facts().beforeArrival));
     const auto sent =
         viewer_ && viewer_->sender() ? viewer_->sender()->stats() : viewer::SendStats{};
     observe("encode", toMs(sent.encodeSeconds));
@@ -292,7 +263,7 @@ void Session::onReport(const Report& report) {
 
 void Session::onResync() {
     ++resyncs_;
-    feed_.metrics().resyncs->add();
+    feed().metrics().resyncs->add();
     if (viewer_)
         viewer_->resync();
 }
@@ -311,7 +282,7 @@ void Session::sendStats() {
         return;
     const auto sent = viewer_->sender()->stats();
     Stats stats;
-    if (const auto before = feed_.camera().facts().beforeArrival)
+    if (const auto before = feed().camera().facts().beforeArrival)
         stats.cameraMs = *before * 1000;
     if (sent.encodeSeconds)
         stats.encodeMs = *sent.encodeSeconds * 1000;
@@ -324,7 +295,7 @@ void Session::sendStats() {
 }
 
 void Session::onCameraState(const camera::State& state) {
-    if (ended_)
+    if (ended())
         return;
     send(makeState(wordFor(state.phase), state.reason, state.lastPicture));
     if (state.phase == camera::Phase::Live || state.phase == camera::Phase::Offline)
@@ -338,7 +309,7 @@ void Session::onSlow(bool slow) {
 }
 
 void Session::makeViewer() {
-    const auto caps = feed_.camera().caps();
+    const auto caps = feed().camera().caps();
     // A camera that comes back as it was goes on in the same connection.
     if (!caps || (viewer_ && offeredCaps_ && camera::sameOffer(offeredCaps_.get(), caps.get())))
         return;
@@ -350,7 +321,7 @@ void Session::makeViewer() {
         negotiation_ = Negotiation::Replaced;
     try {
         viewer_ = std::make_unique<viewer::Viewer>(
-            "viewer-" + std::to_string(ticket_->id()), feed_, house_, came_,
+            viewerName(), feed(), house(), came(),
             viewer::Viewer::Events{[this](const std::string& sdp) {
                                        negotiation_ = Negotiation::Offered;
                                        send(makeOffer(sdp, key_));
@@ -363,7 +334,7 @@ void Session::makeViewer() {
                                        fail(code, message);
                                    },
                                    [this](const std::string& code, const std::string& message) {
-                                       leave(code, message);
+                                       lose(code, message);
                                    },
                                    [this](bool slow) {
                                        onSlow(slow);
@@ -377,12 +348,11 @@ void Session::makeViewer() {
 }
 
 void Session::send(const std::string& message) {
-    if (ended_ || !socket_ ||
+    if (ended() || !socket_ ||
         soup_websocket_connection_get_state(socket_.get()) != SOUP_WEBSOCKET_STATE_OPEN)
         return;
     if (!reads()) {
-        util::log::info("signalling", feed_.settings().id, ": viewer ", ticket_->id(),
-                        " ended: it does not read what it is told");
+        util::log::info("signalling", logName(), " ended: it does not read what it is told");
         // Posted: whoever sends may be in the middle of making the viewer.
         return util::post(token_.weak(),
                           [this] { close(SOUP_WEBSOCKET_CLOSE_POLICY_VIOLATION, "unread"); });
@@ -397,40 +367,35 @@ bool Session::reads() const {
 }
 
 void Session::fail(const std::string& code, const std::string& message, unsigned short closeCode) {
-    if (ended_)
+    if (ended())
         return;
-    util::log::info("signalling", feed_.settings().id, ": viewer ", ticket_->id(),
-                    " ended: ", message);
+    util::log::info("signalling", logName(), " ended: ", message);
     send(makeError(code, message));
     close(closeCode, code);
 }
 
-void Session::leave(const std::string& code, const std::string& message) {
-    if (ended_)
+void Session::lose(const std::string& code, const std::string& message) {
+    if (ended())
         return;
-    util::log::info("signalling", feed_.settings().id, ": viewer ", ticket_->id(),
-                    " ended: ", message);
+    util::log::info("signalling", logName(), " ended: ", message);
     send(makeBye(message));
     close(SOUP_WEBSOCKET_CLOSE_GOING_AWAY, code);
 }
 
 void Session::end(const std::string& reason) {
-    if (ended_)
+    if (ended())
         return;
     send(makeBye(reason));
     close(SOUP_WEBSOCKET_CLOSE_GOING_AWAY, "bye");
 }
 
 void Session::close(unsigned short code, const std::string& reason) {
-    if (std::exchange(ended_, true))
+    if (!leave(reason))
         return;
     stats_.stop();
     stopListening();
-    feed_.metrics().leave(reason);
-    feed_.metrics().viewers->add(-1);
     if (socket_)
         part(std::move(socket_), code, reason);
-    onEnd_();
 }
 
 } // namespace vitrine::signalling

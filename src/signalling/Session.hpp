@@ -2,14 +2,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include "fanout/Feed.hpp"
 #include "gst/Connection.hpp"
+#include "signalling/Guest.hpp"
 #include "signalling/Message.hpp"
-#include "signalling/ViewerFacts.hpp"
 #include "util/MainLoop.hpp"
 #include "util/TokenBucket.hpp"
-#include "viewer/Registry.hpp"
-#include "viewer/Viewer.hpp"
 
 #include <libsoup/soup.h>
 
@@ -30,18 +27,15 @@ namespace vitrine::signalling {
 /// Whatever a stranger sends ends at most this session, with an `error` that says why.
 ///
 /// Owner: Sessions. Thread: main. Calls out on: main (`onEnd`, posted, exactly once).
-class Session {
+class Session final : public Guest {
   public:
     /// `seenAt` is the IP address the socket came from, `messages` how many it may send.
     Session(gst::Ref<SoupWebsocketConnection> socket, std::string seenAt, fanout::Feed& feed,
             const viewer::House& house, std::unique_ptr<viewer::Registry::Ticket> ticket,
             util::TokenBucket messages, std::function<void()> onEnd);
-    ~Session();
-    Session(const Session&) = delete;
-    Session& operator=(const Session&) = delete;
 
     /// Says goodbye and closes.
-    void end(const std::string& reason);
+    void end(const std::string& reason) override;
 
     /// Whether this query of a URL asks to take the session over.
     bool isAskedForBy(std::string_view query) const noexcept;
@@ -49,16 +43,9 @@ class Session {
     void resume(gst::Ref<SoupWebsocketConnection> socket, std::string seenAt);
     /// Ends it when its viewer is dead or hopelessly slow, or its socket gone for too long; to be
     /// called now and then.
-    void check(util::Clock::time_point now, const config::Limits& limits);
+    void check(util::Clock::time_point now, const config::Limits& limits) override;
 
-    const viewer::Registry::Ticket& ticket() const noexcept { return *ticket_; }
-
-    /// The util::peerKey() of the address it came from.
-    const std::string& peer() const noexcept { return peer_; }
-    /// Whether it was offered a picture and has not come to one.
-    bool joining() const noexcept { return viewer_ && !viewer_->connected(); }
-
-    ViewerFacts facts() const;
+    ViewerFacts facts() const override;
 
   private:
     enum class Negotiation { None, Offered, Answered, Replaced };
@@ -85,25 +72,16 @@ class Session {
     bool reads() const;
     void fail(const std::string& code, const std::string& message,
               unsigned short closeCode = SOUP_WEBSOCKET_CLOSE_POLICY_VIOLATION);
-    void leave(const std::string& code, const std::string& message);
+    void lose(const std::string& code, const std::string& message);
     void close(unsigned short code, const std::string& reason);
 
     gst::Ref<SoupWebsocketConnection> socket_; // empty while it is gone
     util::Clock::time_point socketGone_{};
     std::string key_;
-    std::string seenAt_;
-    std::string peer_;
-    fanout::Feed& feed_;
-    const viewer::House& house_;
-    std::unique_ptr<viewer::Registry::Ticket> ticket_;
     util::TokenBucket messages_;
     std::uint64_t sent_ = 0;     // messages, on this socket
     std::size_t candidates_ = 0; // taken from it
-    util::Clock::time_point came_ = util::Clock::now();
-    std::function<void()> onEnd_;
-    fanout::Feed::Demand demand_;
     fanout::Feed::Observer observer_;
-    std::unique_ptr<viewer::Viewer> viewer_;
     gst::Ref<GstCaps> offeredCaps_;
     Negotiation negotiation_ = Negotiation::None;
     std::optional<config::Latency> playout_; // as the page wishes
@@ -116,7 +94,6 @@ class Session {
     gst::Connection message_;
     gst::Connection error_;
     gst::Connection closed_;
-    bool ended_ = false;
     util::Token token_;
 };
 

@@ -45,14 +45,34 @@ void Sessions::accept(SoupWebsocketConnection* socket, const std::string& seenAt
         return;
     }
     const auto id = ticket.value()->id();
-    // Posted: a session must not be destroyed from within itself.
-    auto onEnd = [this, id, token = token_.weak()] {
+    add(std::make_unique<Session>(gst::Ref<SoupWebsocketConnection>(socket, gst::share), seenAt,
+                                  feed, house_, std::move(ticket).value(),
+                                  messageRate(registry_.limits()), onEndOf(id)));
+}
+
+void Sessions::offer(SdpOffer offer, const std::string& seenAt, fanout::Feed& feed,
+                     WhepSession::Answered answered) {
+    if (!ending_.empty())
+        return answered(util::Error{"full", ending_});
+    auto ticket = registry_.admit(feed.settings().id);
+    if (!ticket)
+        return answered(ticket.error());
+    const auto id = ticket.value()->id();
+    add(std::make_unique<WhepSession>(std::move(offer), seenAt, feed, house_,
+                                      std::move(ticket).value(), messageRate(registry_.limits()),
+                                      std::move(answered), onEndOf(id)));
+}
+
+// Posted: a session must not be destroyed from within itself.
+std::function<void()> Sessions::onEndOf(std::uint64_t id) {
+    return [this, id, token = token_.weak()] {
         util::post(token, [this, id] { sessions_.erase(id); });
     };
-    sessions_.emplace(
-        id, std::make_unique<Session>(gst::Ref<SoupWebsocketConnection>(socket, gst::share), seenAt,
-                                      feed, house_, std::move(ticket).value(),
-                                      messageRate(registry_.limits()), std::move(onEnd)));
+}
+
+void Sessions::add(std::unique_ptr<Guest> guest) {
+    const auto id = guest->ticket().id();
+    sessions_.emplace(id, std::move(guest));
     if (checks_.running())
         return;
     lastCheck_ = util::Clock::now();
@@ -60,9 +80,20 @@ void Sessions::accept(SoupWebsocketConnection* socket, const std::string& seenAt
 }
 
 Session* Sessions::find(std::string_view camera, std::string_view query) const {
-    for (const auto& [id, session] : sessions_)
-        if (session->ticket().camera() == camera && session->isAskedForBy(query))
-            return session.get();
+    for (const auto& [id, guest] : sessions_) {
+        auto* session = dynamic_cast<Session*>(guest.get());
+        if (session && guest->ticket().camera() == camera && session->isAskedForBy(query))
+            return session;
+    }
+    return nullptr;
+}
+
+WhepSession* Sessions::findWhep(std::string_view camera, std::string_view key) const {
+    for (const auto& [id, guest] : sessions_) {
+        auto* session = dynamic_cast<WhepSession*>(guest.get());
+        if (session && guest->ticket().camera() == camera && session->isNamed(key))
+            return session;
+    }
     return nullptr;
 }
 

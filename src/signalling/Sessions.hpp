@@ -4,6 +4,7 @@
 
 #include "fanout/Feeds.hpp"
 #include "signalling/Session.hpp"
+#include "signalling/WhepSession.hpp"
 
 #include <cstdint>
 #include <map>
@@ -14,7 +15,7 @@
 
 namespace vitrine::signalling {
 
-/// Every WebSocket session there is.
+/// Every session there is, of WebSockets and of WHEP.
 ///
 /// Owner: Daemon. Thread: main.
 class Sessions {
@@ -31,6 +32,15 @@ class Sessions {
     /// on with this socket.
     void accept(SoupWebsocketConnection* socket, const std::string& seenAt, fanout::Feed& feed,
                 std::string_view query);
+
+    /// Takes an offer that was posted for a camera from an IP address; `answered` is called once,
+    /// possibly from within, as WhepSession::Answered says.
+    void offer(SdpOffer offer, const std::string& seenAt, fanout::Feed& feed,
+               WhepSession::Answered answered);
+
+    /// The session that an offer for this camera made; null when there is none, or no more. Not to
+    /// be kept.
+    WhepSession* findWhep(std::string_view camera, std::string_view key) const;
 
     /// Whether the query of a URL names a session of this camera that there is: nobody new.
     bool knows(std::string_view camera, std::string_view query) const {
@@ -55,12 +65,14 @@ class Sessions {
 
   private:
     Session* find(std::string_view camera, std::string_view query) const;
+    std::function<void()> onEndOf(std::uint64_t id);
+    void add(std::unique_ptr<Guest> guest);
     void check();
 
     viewer::Registry& registry_;
     const viewer::House& house_;
-    std::map<std::uint64_t, std::unique_ptr<Session>> sessions_; // by the ticket's number
-    util::Timer checks_;                                         // while there are sessions
+    std::map<std::uint64_t, std::unique_ptr<Guest>> sessions_; // by the ticket's number
+    util::Timer checks_;                                       // while there are sessions
     util::Clock::time_point lastCheck_{};
     std::string ending_; // why whoever still comes is told goodbye; empty: nobody is
     util::Token token_;

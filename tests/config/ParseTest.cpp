@@ -142,6 +142,10 @@ TEST_CASE("each wrong value is told with group, key, value, reason and what is a
         {"server", "listen = 127.0.0.1:http", {"the port is not a number from 0 to 65535"}},
         {"server", "listen = 127.0.0.1:80;127.0.0.1:80", {"\"127.0.0.1:80\" stands twice"}},
         {"server", "listen = ;", {"there is no address"}},
+        {"server", "allowed-origins = example.org", {"\"example.org\" does not begin with https"}},
+        {"server", "allowed-origins = https://a.org/x", {"is not a scheme and a host alone"}},
+        {"server", "allowed-origins = https://", {"is not a scheme and a host alone"}},
+        {"server", "allowed-origins = *;https://A.org", {"has capital letters"}},
         {"ice", "stun-server = stun.example.org", {"stun://", "allowed: stun://host:port"}},
         {"ice", "stun-server = stun://host", {"the port is missing"}},
         {"ice", "stun-server = stun://host:0", {"1 to 65535"}},
@@ -247,7 +251,7 @@ TEST_CASE("unknown groups and keys are told with the nearest and the allowed one
                                  "\"width\"?; allowed: bitrate, codec, encoder, framerate, "));
     CHECK_THAT(messageOf("[server]\nbitrate = 1\n"),
                ContainsSubstring("unknown key \"bitrate\"; it belongs to [camera ID]; allowed: "
-                                 "listen, send-path, tls-certificate, tls-key"));
+                                 "allowed-origins, listen, send-path, tls-certificate, tls-key"));
     CHECK_THAT(messageOf("[ice]\nzzzzzz = 1\n"),
                ContainsSubstring("unknown key \"zzzzzz\"; allowed: local-addresses, port-range"));
 }

@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "fanout/Feed.hpp"
+#include "signalling/ViewerFacts.hpp"
+#include "util/Clock.hpp"
+#include "viewer/Registry.hpp"
+#include "viewer/Viewer.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace vitrine::signalling {
+
+/// Whoever watches a camera, by whatever protocol they came: holds their place, wants the camera to
+/// run, owns the Viewer once there is one, and is counted from coming to leaving.
+///
+/// Owner: Sessions. Thread: main. Calls out on: main (`onEnd`, posted, exactly once).
+class Guest {
+  public:
+    /// `seenAt` is the IP address they came from.
+    Guest(std::string seenAt, fanout::Feed& feed, const viewer::House& house,
+          std::unique_ptr<viewer::Registry::Ticket> ticket, std::function<void()> onEnd);
+    virtual ~Guest();
+    Guest(const Guest&) = delete;
+    Guest& operator=(const Guest&) = delete;
+
+    /// Says goodbye, as far as there is a way to, and ends.
+    virtual void end(const std::string& reason) = 0;
+    /// Looks whether it has to end; to be called now and then.
+    virtual void check(util::Clock::time_point now, const config::Limits& limits);
+    virtual ViewerFacts facts() const;
+    /// Whether it has asked for a picture and has not come to one.
+    virtual bool joining() const noexcept { return viewer_ && !viewer_->connected(); }
+
+    const viewer::Registry::Ticket& ticket() const noexcept { return *ticket_; }
+    /// The util::peerKey() of the address it came from.
+    const std::string& peer() const noexcept { return peer_; }
+
+  protected:
+    bool ended() const noexcept { return ended_; }
+    /// Ends it, for a reason that is counted; false when it had ended before.
+    bool leave(const std::string& reason);
+    void comesFrom(std::string address);
+
+    fanout::Feed& feed() const noexcept { return feed_; }
+    const viewer::House& house() const noexcept { return house_; }
+    const std::string& seenAt() const noexcept { return seenAt_; }
+    util::Clock::time_point came() const noexcept { return came_; }
+    std::string viewerName() const { return "viewer-" + std::to_string(ticket_->id()); }
+    /// For the log: which camera's viewer it is.
+    std::string logName() const;
+
+    /// What stands for addresses that browsers hide behind mDNS names; empty where the browser's
+    /// own packets show them soon enough.
+    std::string hiddenAddress() const;
+
+  private:
+    std::string seenAt_;
+    std::string peer_;
+    fanout::Feed& feed_;
+    const viewer::House& house_;
+    std::unique_ptr<viewer::Registry::Ticket> ticket_;
+    util::Clock::time_point came_ = util::Clock::now();
+    std::function<void()> onEnd_;
+    fanout::Feed::Demand demand_;
+    bool ended_ = false;
+
+  protected:
+    std::unique_ptr<viewer::Viewer> viewer_; // goes before what it watches
+};
+
+} // namespace vitrine::signalling
