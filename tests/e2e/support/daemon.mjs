@@ -14,6 +14,7 @@ export const programs = {
   rtspserver: process.env.RTSPSERVER ?? 'build/tests/rtspserver',
   netsim: process.env.NETSIM ?? 'build/tests/tools/netsim',
   hangstate: process.env.HANGSTATE ?? 'build/tests/libhangstate.so',
+  notifysocket: process.env.NOTIFYSOCKET ?? 'build/tests/tools/notifysocket',
 };
 
 // So that a whole file can be run for each way of sending; without it the daemon's default is tested.
