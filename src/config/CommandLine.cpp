@@ -16,27 +16,50 @@ namespace {
 constexpr std::string_view kConfig = "--config";
 
 struct Flag {
-    std::string_view name;
+    OptionText text;
     bool Options::*field;
 };
 
 constexpr std::array kFlags{
-    Flag{"--check-config", &Options::checkConfig},
-    Flag{"--list-devices", &Options::listDevices},
-    Flag{"--version", &Options::version},
-    Flag{"--help", &Options::help},
+    Flag{{"--check-config", "check the configuration, say what it holds, and exit"},
+         &Options::checkConfig},
+    Flag{{"--list-devices", "list the cameras this machine has, and exit"}, &Options::listDevices},
+    Flag{{"--version", "print the version, and exit"}, &Options::version},
+    Flag{{"--help", "print this text, and exit"}, &Options::help},
 };
+
+constexpr OptionText kConfigText{
+    "--config FILE", "read FILE and FILE.d/*.conf instead of /etc/vitrine/vitrine.conf and "
+                     "/etc/vitrine/vitrine.conf.d/*.conf; - reads standard input"};
+
+/// `line`, then the words, broken before the 80th column and each further line indented by
+/// `indent`.
+std::string wrapped(std::string line, std::string_view words, std::size_t indent) {
+    constexpr std::size_t kMost = 80;
+    std::string text;
+    bool first = true;
+    for (const auto& word : util::split(words, ' ')) {
+        if (!first && line.size() + 1 + word.size() > kMost) {
+            text += line + "\n";
+            line.assign(indent, ' ');
+            first = true;
+        }
+        line += (first ? "" : " ") + word;
+        first = false;
+    }
+    return text + line + "\n";
+}
 
 util::Error wrong(std::string message) {
     return {"usage", std::move(message)};
 }
 
 util::Error unknown(std::string_view argument) {
-    std::vector<std::string> names{std::string{kConfig} + " FILE"};
-    std::vector<std::string> words{std::string{kConfig}};
-    for (const auto& flag : kFlags) {
-        names.emplace_back(flag.name);
-        words.emplace_back(flag.name);
+    std::vector<std::string> names;
+    std::vector<std::string> words;
+    for (const auto& option : optionTexts()) {
+        names.emplace_back(option.name);
+        words.emplace_back(option.name.substr(0, option.name.find(' ')));
     }
     const bool option = argument.size() > 1 && argument.front() == '-';
     auto message = std::string{option ? "unknown option" : "unexpected argument"} + " \"" +
@@ -71,8 +94,8 @@ util::Result<Options> parseCommandLine(std::span<const std::string> arguments) {
             options.configFile = std::move(file);
             continue;
         }
-        const auto* const flag = std::find_if(kFlags.begin(), kFlags.end(),
-                                              [&](const Flag& each) { return each.name == name; });
+        const auto* const flag = std::find_if(
+            kFlags.begin(), kFlags.end(), [&](const Flag& each) { return each.text.name == name; });
         if (flag == kFlags.end())
             return unknown(argument);
         if (equals != std::string_view::npos)
@@ -91,22 +114,37 @@ util::Result<Options> parseCommandLine(int argc, const char* const* argv) {
     return parseCommandLine(arguments);
 }
 
+std::vector<OptionText> optionTexts() {
+    std::vector<OptionText> texts{kConfigText};
+    for (const auto& flag : kFlags)
+        texts.push_back(flag.text);
+    return texts;
+}
+
+std::span<const ExitText> exitTexts() noexcept {
+    static constexpr std::array kTexts{
+        ExitText{util::ExitCode::Ok, "success"}, ExitText{util::ExitCode::Usage, "wrong usage"},
+        ExitText{util::ExitCode::CannotListen, "cannot listen"},
+        ExitText{util::ExitCode::Internal, "internal fault"},
+        ExitText{util::ExitCode::Configuration, "wrong configuration"}};
+    return kTexts;
+}
+
 std::string helpText() {
-    return R"(Usage: vitrine [--config FILE] [--check-config] [--list-devices] [--version] [--help]
-
-Shows cameras in any browser, now.
-
-  --config FILE    read FILE and FILE.d/*.conf instead of /etc/vitrine/vitrine.conf and
-                   /etc/vitrine/vitrine.conf.d/*.conf; - reads standard input
-  --check-config   check the configuration, say what it holds, and exit
-  --list-devices   list the cameras this machine has, and exit
-  --version        print the version, and exit
-  --help           print this text, and exit
-
-Without any configuration a test picture is shown on http://127.0.0.1:8080/.
-
-Exit codes: 0 success, 64 wrong usage, 69 cannot listen, 70 internal fault, 78 wrong configuration.
-)";
+    constexpr std::size_t kDocColumn = 19;
+    std::string usage = "Usage: vitrine";
+    std::string options;
+    for (const auto& option : optionTexts()) {
+        usage += " [" + std::string{option.name} + "]";
+        auto line = "  " + std::string{option.name};
+        line.resize(std::max(line.size() + 1, kDocColumn), ' ');
+        options += wrapped(line, option.doc, kDocColumn);
+    }
+    std::vector<std::string> exits;
+    for (const auto& exit : exitTexts())
+        exits.push_back(std::to_string(util::toInt(exit.code)) + " " + std::string{exit.doc});
+    return usage + "\n\n" + std::string{kPurpose} + "\n\n" + options + "\n" +
+           std::string{kWithoutConfiguration} + "\n\nExit codes: " + util::join(exits) + ".\n";
 }
 
 } // namespace vitrine::config

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <filesystem>
 
 #include <fcntl.h>
@@ -91,6 +92,11 @@ util::Result<std::string> readFile(const std::string& path) {
     if (file.get() < 0)
         return errorOf(errno);
     return readAll(file.get());
+}
+
+std::string credentialsFolder() {
+    const auto* folder = std::getenv("CREDENTIALS_DIRECTORY");
+    return folder ? folder : "";
 }
 
 util::Result<std::string> readStandardInput() {

@@ -20,6 +20,9 @@ std::string whyUnreadable(const std::string& path);
 /// too large without reading it all. The error is a predicate, as whyUnreadable()'s.
 util::Result<std::string> readFile(const std::string& path);
 
+/// The folder named in CREDENTIALS_DIRECTORY, or an empty text.
+std::string credentialsFolder();
+
 /// As readFile(), from standard input.
 util::Result<std::string> readStandardInput();
 

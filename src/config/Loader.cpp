@@ -60,6 +60,8 @@ util::Result<Config> load(const std::optional<std::string>& file,
     if (file || fileExists(main))
         addFile(draft, files, main);
     addDropIns(draft, files, main + ".d");
+    if (!file && !surroundings.credentials.empty())
+        addDropIns(draft, files, surroundings.credentials);
     if (files.empty() && draft.clean())
         draft.add("embedded default", embeddedDefault());
     return finish(draft, std::move(files), whyUnreadable);

@@ -18,12 +18,16 @@ namespace vitrine::config {
 struct Surroundings {
     /// Read when no file is named, with the drop-ins in the folder of this name plus ".d".
     std::string defaultFile = "/etc/vitrine/vitrine.conf";
+    /// The folder of the credentials that systemd passes (systemd.exec(5), LoadCredential=), or
+    /// empty: with the default file, those that are drop-ins by their names are read last.
+    std::string credentials = credentialsFolder();
     std::function<util::Result<std::string>()> readStdin = readStandardInput;
 };
 
 /// Loads the configuration: with a `file` from it and from file.d/*.conf, with "-" from standard
-/// input alone, without one from the default file and its drop-ins, and where none of these exists
-/// from the embedded default. A drop-in overrides single keys of what was read before it.
+/// input alone, without one from the default file, its drop-ins and those among the credentials,
+/// and where none of these exists from the embedded default. A drop-in overrides single keys of
+/// what was read before it.
 ///
 /// The error (code "config", for exit code 78) holds every problem found, one a line, each with
 /// file, line, group, key and value, what is allowed and the nearest word; no passwords.

@@ -5,13 +5,12 @@
 #include "config/Loader.hpp"
 #include "daemon/Limits.hpp"
 #include "daemon/Memory.hpp"
+#include "daemon/PassedSockets.hpp"
 #include "daemon/WarmUp.hpp"
 #include "metrics/ProcessMetrics.hpp"
 #include "util/ExitCode.hpp"
 #include "util/Log.hpp"
 #include "util/Text.hpp"
-
-#include <systemd/sd-daemon.h>
 
 #include <algorithm>
 #include <csignal>
@@ -32,10 +31,11 @@ bool isLoopback(const std::string& host) {
 }
 
 // A server that only this machine can reach offers its media only there, too.
-viewer::IceSettings iceSettings(const config::Config& config) {
+viewer::IceSettings iceSettings(const config::Config& config,
+                                const std::vector<config::ListenAddress>& passed) {
     viewer::IceSettings ice{config.ice.stunServer, config.ice.turnServer, config.ice.portRange,
                             config.ice.localAddresses};
-    const auto& listen = config.server.listen;
+    const auto& listen = passed.empty() ? config.server.listen : passed;
     const bool onlyHere = std::all_of(listen.begin(), listen.end(),
                                       [](const auto& address) { return isLoopback(address.host); });
     if (onlyHere && ice.localAddresses.empty())
@@ -56,7 +56,8 @@ unsigned residentMiB() {
 } // namespace
 
 Daemon::Daemon(config::Config config, ReadConfig readAgain)
-    : config_(std::move(config))
+    : passedSockets_(takePassedSockets())
+    , config_(std::move(config))
     , readAgain_(std::move(readAgain))
     , metrics_(registry_)
     , cameraReapers_("camera-reaper", leave)
@@ -64,7 +65,8 @@ Daemon::Daemon(config::Config config, ReadConfig readAgain)
     , viewerReaper_("viewer-reaper", trimHeap, leave)
     , viewers_(config_.limits,
                {residentMiB, [this] { return viewerReaper_.pending(); }, descriptorsLeft})
-    , house_{houseTime_, viewerReaper_, feedback_, iceSettings(config_), config_.server.sendPath}
+    , house_{houseTime_, viewerReaper_, feedback_,
+             iceSettings(config_, addressesOf(passedSockets_)), config_.server.sendPath}
     , sessions_(viewers_, house_)
     , routes_(feeds_, viewers_, sessions_, registry_, config_.server.allowedOrigins)
     , server_(config_.limits)
@@ -94,7 +96,7 @@ Daemon::Daemon(config::Config config, ReadConfig readAgain)
                             static_cast<double>(server_.connections().turnedAway())}};
     });
     routes_.mount(server_.get());
-    server_.listen(config_.server);
+    server_.listen(config_.server, passedSockets_);
     for (const auto& camera : config_.cameras)
         feeds_.add(camera, houseTime_, cameraReapers_, metrics_);
 }
@@ -108,11 +110,13 @@ void Daemon::run() {
     lookAfter_.every(kLookInterval, [this] {
         viewerReaper_.look();
         cameraReapers_.look();
+        tellStatus();
     });
     for (const auto& feed : feeds_.all())
         feed->begin();
     announce();
-    sd_notify(0, "READY=1");
+    tellStatus();
+    serviceManager_.ready();
     g_main_loop_run(loop_.get());
 }
 
@@ -123,9 +127,24 @@ void Daemon::announce() const {
         util::log::info("daemon", "open ", url);
 }
 
+void Daemon::tellStatus() {
+    if (stopping_)
+        return;
+    Census census{.cameras = feeds_.all().size(),
+                  .viewers = viewers_.viewers(),
+                  .staleConfiguration = staleConfiguration_};
+    for (const auto& feed : feeds_.all()) {
+        const auto phase = feed->camera().state().phase;
+        census.live += phase == camera::Phase::Live ? 1 : 0;
+        census.idle += phase == camera::Phase::Idle ? 1 : 0;
+    }
+    serviceManager_.status(statusLine(census));
+}
+
 void Daemon::reload() {
-    sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%" G_GINT64_FORMAT, g_get_monotonic_time());
+    serviceManager_.reloading();
     auto config = readAgain_();
+    staleConfiguration_ = !config;
     if (!config) {
         for (const auto& line : util::split(config.error().message, '\n'))
             util::log::error("daemon", line);
@@ -142,7 +161,8 @@ void Daemon::reload() {
         config_ = std::move(next);
         util::log::info("daemon", "reloaded: ", config::describe(config_));
     }
-    sd_notify(0, "READY=1");
+    tellStatus();
+    serviceManager_.ready();
 }
 
 void Daemon::applyCameras(const std::vector<config::Camera>& cameras) {
@@ -164,7 +184,7 @@ void Daemon::stop() {
     if (std::exchange(stopping_, true))
         return;
     util::log::info("daemon", "stopping");
-    sd_notify(0, "STOPPING=1");
+    serviceManager_.stopping();
     sessions_.endAll("the server stops");
     // What was said goes out before the loop ends, and whoever was about to come is told as well.
     server_.windDown(kGoodbye, [this] { g_main_loop_quit(loop_.get()); });

@@ -4,6 +4,7 @@
 
 #include "config/Config.hpp"
 #include "daemon/MemoryMonitor.hpp"
+#include "daemon/ServiceManager.hpp"
 #include "daemon/Signals.hpp"
 #include "fanout/Feeds.hpp"
 #include "gst/HouseTime.hpp"
@@ -29,8 +30,9 @@ class Daemon {
   public:
     using ReadConfig = std::function<util::Result<config::Config>()>;
 
-    /// Binds the addresses; throws http::ListenError when one cannot be. `readAgain` reads the
-    /// configuration anew, for a reload.
+    /// Binds the addresses, or takes the sockets that systemd passes instead; throws
+    /// http::ListenError when that cannot be. `readAgain` reads the configuration anew, for a
+    /// reload.
     Daemon(config::Config config, ReadConfig readAgain);
     ~Daemon();
     Daemon(const Daemon&) = delete;
@@ -41,10 +43,12 @@ class Daemon {
 
   private:
     void announce() const;
+    void tellStatus();
     void reload();
     void applyCameras(const std::vector<config::Camera>& cameras);
     void stop();
 
+    std::vector<gst::Ref<GSocket>> passedSockets_;
     config::Config config_;
     ReadConfig readAgain_;
     metrics::Registry registry_;
@@ -62,7 +66,9 @@ class Daemon {
     gst::Unique<GMainLoop, g_main_loop_unref> loop_;
     Signals signals_;
     MemoryMonitor memory_;
-    util::Timer lookAfter_; // pipelines that hang
+    ServiceManager serviceManager_;
+    util::Timer lookAfter_; // pipelines that hang, and what systemctl shows
+    bool staleConfiguration_ = false;
     bool stopping_ = false;
 };
 

@@ -21,41 +21,16 @@ std::string hostAndPort(const std::string& host, unsigned port) {
     return (v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
 }
 
-[[noreturn]] void fail(const config::ListenAddress& address, const GError* error) {
-    throw ListenError("cannot listen on " + hostAndPort(address.host, address.port) + ": " +
+[[noreturn]] void fail(const std::string& place, const GError* error) {
+    throw ListenError("cannot listen on " + place + ": " +
                       (error ? error->message : "not an address"));
 }
 
-// Bound and listening.
-gst::Ref<GSocket> openSocket(const config::ListenAddress& address) {
-    const auto host = address.host == "localhost" ? std::string("127.0.0.1") : address.host;
-    const gst::Ref<GSocketAddress> there(
-        g_inet_socket_address_new_from_string(host.c_str(), address.port), gst::adopt);
-    if (!there)
-        fail(address, nullptr);
-    GError* error = nullptr;
-    const auto family = g_socket_address_get_family(there.get());
-    gst::Ref<GSocket> socket(
-        g_socket_new(family, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, &error), gst::adopt);
-    // "[::]" and "0.0.0.0" are two addresses.
-    if (socket && family == G_SOCKET_FAMILY_IPV6)
-        g_socket_set_option(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY, TRUE, nullptr);
-    if (socket)
-        g_socket_set_listen_backlog(socket.get(), kBacklog);
-    if (!socket || !g_socket_bind(socket.get(), there.get(), TRUE, &error) ||
-        !g_socket_listen(socket.get(), &error)) {
-        const gst::ErrorPtr owned(error);
-        fail(address, error);
-    }
-    return socket;
-}
-
-std::string urlOf(GSocket* socket, bool tls) {
+std::string placeOf(GSocket* socket) {
     const gst::Ref<GSocketAddress> here(g_socket_get_local_address(socket, nullptr), gst::adopt);
     auto* inet = G_INET_SOCKET_ADDRESS(here.get());
     const gst::CharPtr host(g_inet_address_to_string(g_inet_socket_address_get_address(inet)));
-    return (tls ? "https://" : "http://") +
-           hostAndPort(host.get(), g_inet_socket_address_get_port(inet)) + "/";
+    return hostAndPort(host.get(), g_inet_socket_address_get_port(inet));
 }
 
 // `stream` is the connection or what TLS makes of it. A peer that is gone already has no address.
@@ -72,20 +47,43 @@ void hand(SoupServer* server, GIOStream* stream, GSocketConnection* connection,
 
 } // namespace
 
-Listener::Listener(SoupServer* server, Connections& connections,
-                   const config::ListenAddress& address, gst::Ref<GTlsCertificate> certificate)
+gst::Ref<GSocket> Listener::open(const config::ListenAddress& address) {
+    const auto place = hostAndPort(address.host, address.port);
+    const auto host = address.host == "localhost" ? std::string("127.0.0.1") : address.host;
+    const gst::Ref<GSocketAddress> there(
+        g_inet_socket_address_new_from_string(host.c_str(), address.port), gst::adopt);
+    if (!there)
+        fail(place, nullptr);
+    GError* error = nullptr;
+    const auto family = g_socket_address_get_family(there.get());
+    gst::Ref<GSocket> socket(
+        g_socket_new(family, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, &error), gst::adopt);
+    // "[::]" and "0.0.0.0" are two addresses.
+    if (socket && family == G_SOCKET_FAMILY_IPV6)
+        g_socket_set_option(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY, TRUE, nullptr);
+    if (socket)
+        g_socket_set_listen_backlog(socket.get(), kBacklog);
+    if (!socket || !g_socket_bind(socket.get(), there.get(), TRUE, &error) ||
+        !g_socket_listen(socket.get(), &error)) {
+        const gst::ErrorPtr owned(error);
+        fail(place, error);
+    }
+    return socket;
+}
+
+Listener::Listener(SoupServer* server, Connections& connections, GSocket* socket,
+                   gst::Ref<GTlsCertificate> certificate)
     : server_(server)
     , connections_(connections)
     , certificate_(std::move(certificate))
     , ending_(g_cancellable_new(), gst::adopt)
     , service_(g_socket_service_new(), gst::adopt) {
-    const auto socket = openSocket(address);
-    url_ = urlOf(socket.get(), bool(certificate_));
+    const auto place = placeOf(socket);
+    url_ = (certificate_ ? "https://" : "http://") + place + "/";
     GError* error = nullptr;
-    if (!g_socket_listener_add_socket(G_SOCKET_LISTENER(service_.get()), socket.get(), nullptr,
-                                      &error)) {
+    if (!g_socket_listener_add_socket(G_SOCKET_LISTENER(service_.get()), socket, nullptr, &error)) {
         const gst::ErrorPtr owned(error);
-        fail(address, error);
+        fail(place, error);
     }
     incoming_ =
         gst::Connection::to(service_.get(), "incoming",

@@ -23,8 +23,12 @@ namespace vitrine::http {
 /// Owner: Server, together with the SoupServer, which is ended later. Thread: main.
 class Listener {
   public:
-    /// Listens, for TLS with a certificate, in the clear without. Throws ListenError.
-    Listener(SoupServer* server, Connections& connections, const config::ListenAddress& address,
+    /// A socket that listens on the address. Throws ListenError, naming the address and why.
+    static gst::Ref<GSocket> open(const config::ListenAddress& address);
+
+    /// Serves a listening TCP socket, for TLS with a certificate, in the clear without. Throws
+    /// ListenError.
+    Listener(SoupServer* server, Connections& connections, GSocket* socket,
              gst::Ref<GTlsCertificate> certificate);
     ~Listener();
     Listener(const Listener&) = delete;

@@ -18,13 +18,19 @@ Server::~Server() {
     soup_server_disconnect(server_.get());
 }
 
-void Server::listen(const config::Server& settings) {
+void Server::listen(const config::Server& settings, const std::vector<gst::Ref<GSocket>>& passed) {
     gst::Ref<GTlsCertificate> certificate;
     if (!settings.tlsCertificate.empty())
         certificate = loadCertificate(settings);
-    for (const auto& address : settings.listen)
+    const auto serve = [&](GSocket* socket) {
         listeners_.push_back(
-            std::make_unique<Listener>(server_.get(), connections_, address, certificate));
+            std::make_unique<Listener>(server_.get(), connections_, socket, certificate));
+    };
+    for (const auto& socket : passed)
+        serve(socket.get());
+    if (passed.empty())
+        for (const auto& address : settings.listen)
+            serve(Listener::open(address).get());
 }
 
 void Server::windDown(std::chrono::milliseconds patience, std::function<void()> done) {

@@ -36,8 +36,9 @@ class Server {
     /// For Routes to mount on.
     SoupServer* get() const noexcept { return server_.get(); }
 
-    /// Listens on every address. Throws ListenError, naming the address and why.
-    void listen(const config::Server& settings);
+    /// Listens on every address of the settings, or on the listening sockets that are passed, when
+    /// there are any, instead. Throws ListenError, naming the address and why.
+    void listen(const config::Server& settings, const std::vector<gst::Ref<GSocket>>& passed = {});
 
     Connections& connections() noexcept { return connections_; }
 

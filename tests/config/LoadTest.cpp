@@ -6,6 +6,7 @@
 #include "config/KeyFile.hpp"
 #include "config/Loader.hpp"
 
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -19,14 +20,18 @@ namespace {
 
 /// A loader's surroundings inside a test's folder; standard input must not be touched.
 Surroundings inside(const TempDir& dir) {
-    return {.defaultFile = dir.path("vitrine.conf"), .readStdin = [] {
+    return {.defaultFile = dir.path("vitrine.conf"),
+            .credentials = dir.path("credentials"),
+            .readStdin = [] {
                 FAIL_CHECK("standard input was read");
                 return vitrine::util::Result<std::string>{std::string{}};
             }};
 }
 
 Surroundings withStdin(const TempDir& dir, const vitrine::util::Result<std::string>& text) {
-    return {.defaultFile = dir.path("vitrine.conf"), .readStdin = [text] {
+    return {.defaultFile = dir.path("vitrine.conf"),
+            .credentials = dir.path("credentials"),
+            .readStdin = [text] {
                 return text;
             }};
 }
@@ -96,6 +101,31 @@ TEST_CASE("drop-ins override single keys in the order of their names") {
     CHECK(config.cameras[0].height == 240);
     CHECK(config.cameras[0].bitrate == 300);
     CHECK(config.cameras[1].id == "yard");
+}
+
+TEST_CASE("credentials that are drop-ins by their names are read last, with the default file") {
+    const TempDir dir;
+    dir.write("vitrine.conf", "[camera a]\nsource = test:\ntitle = One\n");
+    dir.write("vitrine.conf.d/10.conf", "[camera a]\ntitle = Two\n");
+    dir.write("credentials/secrets.conf", "[camera a]\nsource = rtsp://user:secret@192.0.2.20/1\n");
+    dir.write("credentials/tls.key", "no configuration");
+    const auto config = loaded(dir);
+    REQUIRE(config.cameras.size() == 1);
+    CHECK(config.cameras[0].title == "Two");
+    CHECK(config.cameras[0].source == "rtsp://user:secret@192.0.2.20/1");
+    CHECK(config.files.back() == dir.path("credentials/secrets.conf"));
+
+    CHECK(loaded(dir, dir.path("vitrine.conf")).cameras[0].source == "test:");
+    auto without = inside(dir);
+    without.credentials.clear();
+    CHECK(load({}, without).value().cameras[0].source == "test:");
+}
+
+TEST_CASE("the folder of credentials is systemd's") {
+    setenv("CREDENTIALS_DIRECTORY", "/run/credentials/vitrine.service", 1);
+    CHECK(Surroundings{}.credentials == "/run/credentials/vitrine.service");
+    unsetenv("CREDENTIALS_DIRECTORY");
+    CHECK(Surroundings{}.credentials.empty());
 }
 
 TEST_CASE("drop-ins alone are a configuration") {

@@ -15,6 +15,7 @@ export const programs = {
   netsim: process.env.NETSIM ?? 'build/tests/tools/netsim',
   whepPion: process.env.WHEP_PION ?? 'build/tests/e2e/whep-pion',
   hangstate: process.env.HANGSTATE ?? 'build/tests/libhangstate.so',
+  notifysocket: process.env.NOTIFYSOCKET ?? 'build/tests/tools/notifysocket',
 };
 
 // So that a whole file can be run for each way of sending; without it the daemon's default is tested.
