@@ -10,7 +10,7 @@ import { listening, start } from './programs.mjs';
 
 const port = 8188;
 
-const configFor = (folder, host, rtpPort) => ({
+const configFor = (folder, host, rtpPort, playoutDelay) => ({
   'janus.jcfg': `
 general: {
   configs_folder = "${folder}"
@@ -49,6 +49,7 @@ general: {
 fanout: {
   type = "rtp"
   id = 1
+  playoutdelay_ext = ${playoutDelay}
   media = ({
     type = "video"
     mid = "v"
@@ -62,10 +63,10 @@ fanout: {
 `,
 });
 
-/** As vitrine.mjs'. */
-export async function startServer(server, { rtpPort, host }) {
+/** As vitrine.mjs'. With `playoutDelay` its viewers may ask for one, which is not its default. */
+export async function startServer(server, { rtpPort, host, playoutDelay = false }) {
   const folder = mkdtempSync(join(tmpdir(), 'fanout-janus-'));
-  for (const [name, text] of Object.entries(configFor(folder, host, rtpPort))) writeFileSync(join(folder, name), text);
+  for (const [name, text] of Object.entries(configFor(folder, host, rtpPort, playoutDelay))) writeFileSync(join(folder, name), text);
   const program = start('janus', ['--configs-folder', folder, '--config', join(folder, 'janus.jcfg')]);
   await listening(program, '127.0.0.1', port);
   return {

@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { programs } from '../../e2e/support/daemon.mjs';
 import { start } from './programs.mjs';
 
-/** Runs the load viewer; gives its pid and `steady` and `report`, both promises. Bounded in time. */
+/** Runs the load viewer; gives its pid, `steady` and `report`, both promises, and `end()`. Bounded in time. */
 export function startViewers(server, args, mostSeconds) {
   const program = start(programs.loadviewer, [...server.loadArguments, '--json', ...args]);
   let out = '';
@@ -27,5 +27,5 @@ export function startViewers(server, args, mostSeconds) {
   // Whoever waits for one of the two hears of the other's end by it.
   steady.catch(() => {});
   report.catch(() => {});
-  return { pid: program.pid, steady, report };
+  return { pid: program.pid, steady, report, end: () => program.stop() };
 }

@@ -1,15 +1,16 @@
 // SPDX-FileCopyrightText: The Vitrine authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// The benchmark's course: in each round every format, alone and in company, at each server in turn.
+// The benchmark's course: every format, alone and in company, at each server in turn, which is started many times.
 import { cpus } from 'node:os';
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { launchBrowser, measureLatency } from '../../e2e/support/browser.mjs';
+import { launchWindow, measureLatency } from '../../e2e/support/browser.mjs';
 import { startViewers } from '../fanout/viewers.mjs';
 import { totalsOf, watchers } from './pages.mjs';
+import { agesOnScreen, startScreen } from './screen.mjs';
 import { servers } from './servers.mjs';
-import { judge, middleOf, tableOf } from './table.mjs';
+import { judge, rowOf, tableOf } from './table.mjs';
 
 const usage = `usage: tests/bench/run-latency [OPTIONS]
 
@@ -17,9 +18,9 @@ From the capture of a picture to its showing in Chromium, by the stamp in the pi
 
   --formats LIST   WIDTHxHEIGHT@FPS (640x480@30,1280x720@30,1280x720@60)
   --others LIST    viewers beside the browser (0,10)
-  --servers LIST   vitrine, janus (vitrine,janus)
-  --rounds N       how often the whole is done, each time with a server and a browser of its own (5)
-  --seconds S      how long each measurement is (10)
+  --servers LIST   vitrine, janus, janus-instant (all)
+  --starts N       how often each is started and watched: camera and display stand otherwise to each other (24)
+  --seconds S      how long each start is measured (1)
   --json FILE      also write everything that was measured
   --help
 `;
@@ -28,8 +29,8 @@ function readOptions() {
   const text = (value) => ({ type: 'string', default: value });
   const { values } = parseArgs({
     options: {
-      formats: text('640x480@30,1280x720@30,1280x720@60'), others: text('0,10'), servers: text('vitrine,janus'),
-      rounds: text('5'), seconds: text('10'), json: { type: 'string' }, help: { type: 'boolean', default: false },
+      formats: text('640x480@30,1280x720@30,1280x720@60'), others: text('0,10'), servers: text(Object.keys(servers).join(',')),
+      starts: text('24'), seconds: text('1'), json: { type: 'string' }, help: { type: 'boolean', default: false },
     },
   });
   if (values.help) {
@@ -42,7 +43,7 @@ function readOptions() {
     formats: values.formats.split(',').map(readFormat),
     others: values.others.split(',').map(Number),
     servers: values.servers.split(','),
-    rounds: Number(values.rounds),
+    starts: Number(values.starts),
     seconds: Number(values.seconds),
     json: values.json,
   };
@@ -56,35 +57,48 @@ function readFormat(name) {
   return { name, width, height, framerate, bitrate: Math.round((width * height * framerate) / 6144) };
 }
 
-async function measure(kind, format, others, seconds) {
+/** One start of a server, watched by a window that is there. */
+async function measureStart({ kind, format, others, seconds, screen, visitor }) {
   const server = await servers[kind](format, process.env.LATENCY_HOST ?? '192.0.2.1');
   const company = others > 0 && startViewers(server,
     ['--viewers', String(others), '--seconds', String(seconds + 20), '--join-rate', '10', '--join-timeout', '20', '--announce'],
     seconds + 90);
-  const browser = await launchBrowser();
   try {
     if (company) await company.steady;
-    // The first visit warms the browser's own caches and code.
-    const visitor = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    // The first visit brings the page's parts into the browser's cache.
     const first = await watchers[kind](visitor, server);
     await first.page.close();
     const { page, firstFrameMs } = await watchers[kind](visitor, server);
-    await page.waitForTimeout(2000);
+    await page.waitForTimeout(1000);
     const before = await totalsOf(page);
-    const { callback, samples } = await measureLatency(page, seconds);
+    const [{ samples }, ages] = await Promise.all([measureLatency(page, seconds), agesOnScreen(screen, page, seconds)]);
     const after = await totalsOf(page);
+    await page.close();
     const since = (name) => after[name] - before[name];
     return {
-      callback, samples, firstFrameMs,
+      samples: { ...samples, screen: ages }, firstFrameMs,
       jitterBufferMs: (1000 * since('jitterBufferDelay')) / since('jitterBufferEmittedCount'),
       decodeMs: (1000 * since('totalDecodeTime')) / since('framesDecoded'),
       framesPerSecond: (1000 * since('framesDecoded')) / since('timestamp'),
       freezes: since('freezeCount'),
     };
   } finally {
-    await browser.close();
-    if (company) await company.report;
+    if (company) company.end();
     await server.stop();
+  }
+}
+
+async function measure(kind, format, others, { starts, seconds }) {
+  const screen = await startScreen();
+  const browser = await launchWindow(screen.display);
+  try {
+    const visitor = await browser.newContext({ viewport: null });
+    const measured = [];
+    for (let i = 0; i < starts; ++i) measured.push(await measureStart({ kind, format, others, seconds, screen, visitor }));
+    return measured;
+  } finally {
+    await browser.close();
+    await screen.stop();
   }
 }
 
@@ -96,19 +110,17 @@ try {
   process.exit(64);
 }
 const results = [];
-for (let round = 1; round <= options.rounds; ++round)
-  for (const format of options.formats)
-    for (const others of options.others)
-      for (const server of options.servers) {
-        const measured = await measure(server, format, others, options.seconds);
-        results.push({ server, format: format.name, others, round, ...measured });
-        console.error(`round ${round}, ${server}, ${format.name}, ${others} others: ` +
-          `callback p50 ${measured.callback.p50}, p99 ${measured.callback.p99} ms`);
-      }
+for (const format of options.formats)
+  for (const others of options.others)
+    for (const server of options.servers) {
+      const starts = await measure(server, format, others, options);
+      results.push({ server, format: format.name, others, starts });
+      console.error(`${server}, ${format.name}, ${others} others: done`);
+    }
 
-console.log(`${options.rounds} rounds of ${options.seconds} s; ${cpus().length} cores; ms\n`);
-const middles = middleOf(results);
-console.log(tableOf(middles));
-judge(middles).forEach((line) => console.log(line));
-if (options.json) writeFileSync(options.json, JSON.stringify({ options, results, middles }, null, 1));
+console.log(`${options.starts} starts of ${options.seconds} s; ${cpus().length} cores; ms\n`);
+const rows = results.map(rowOf);
+console.log(tableOf(rows));
+judge(rows).forEach((line) => console.log(line));
+if (options.json) writeFileSync(options.json, JSON.stringify({ options, results, rows }, null, 1));
 process.exit(0);

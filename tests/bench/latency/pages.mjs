@@ -6,12 +6,15 @@ import { watch } from '../../e2e/support/browser.mjs';
 
 const watchVitrine = (visitor, server) => watch(visitor, `${server.url}/cameras/test`);
 
-/** Janus has no page for this: the least that plays its mountpoint 1. */
-async function watchJanus(visitor, server) {
+/**
+ * Janus has no page for this: the least that plays its mountpoint 1. `instant` asks it for the playout delay 0/0, as ours
+ * has it.
+ */
+async function watchJanus(visitor, server, instant = false) {
   const page = await visitor.newPage();
   const url = server.loadArguments[server.loadArguments.indexOf('--url') + 1];
   await page.setContent('<body style="margin:0"><video autoplay muted playsinline style="width:100vw;height:100vh"></video></body>');
-  const firstFrameMs = await page.evaluate(async (to) => {
+  const firstFrameMs = await page.evaluate(async ([to, instant]) => {
     const began = performance.now();
     const video = document.querySelector('video');
     const first = new Promise((resolve) => video.requestVideoFrameCallback(() => resolve(performance.now() - began)));
@@ -46,13 +49,19 @@ async function watchJanus(visitor, server) {
     await pc.setRemoteDescription(await offer);
     await pc.setLocalDescription(await pc.createAnswer());
     ask({ janus: 'message', body: { request: 'start' }, jsep: { type: 'answer', sdp: pc.localDescription.sdp } });
-    return first;
-  }, url);
+    const shown = await first;
+    if (instant) await ask({ janus: 'message', body: { request: 'configure', min_delay: 0, max_delay: 0 } });
+    return shown;
+  }, [url, instant]);
   return { page, firstFrameMs };
 }
 
 /** By server: opens a page that plays; gives it and the milliseconds until the first picture. */
-export const watchers = { vitrine: watchVitrine, janus: watchJanus };
+export const watchers = {
+  vitrine: watchVitrine,
+  janus: watchJanus,
+  'janus-instant': (visitor, server) => watchJanus(visitor, server, true),
+};
 
 /** The totals the browser keeps of the video. */
 export function totalsOf(page) {

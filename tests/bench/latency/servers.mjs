@@ -26,9 +26,9 @@ bitrate = ${bitrate}
   };
 }
 
-async function startJanusFor({ width, height, framerate, bitrate }, host) {
+async function startJanusFor({ width, height, framerate, bitrate }, host, playoutDelay = false) {
   const sender = start(process.env.STAMPSENDER, [width, height, framerate, bitrate, rtpPort].map(String));
-  const janus = await startJanus({}, { rtpPort, host });
+  const janus = await startJanus({}, { rtpPort, host, playoutDelay });
   return {
     ...janus,
     async stop() {
@@ -39,4 +39,8 @@ async function startJanusFor({ width, height, framerate, bitrate }, host) {
 }
 
 /** By name: each starts a server for a format, and gives it with `loadArguments` and `stop()`. */
-export const servers = { vitrine: startVitrineFor, janus: startJanusFor };
+export const servers = {
+  vitrine: startVitrineFor,
+  janus: startJanusFor,
+  'janus-instant': (format, host) => startJanusFor(format, host, true),
+};

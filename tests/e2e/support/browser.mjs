@@ -24,6 +24,15 @@ export function launchBrowser(more = {}) {
   return chromium.launch({ ...options, ...more });
 }
 
+/** One with a window, which fills the X screen `display`. */
+export function launchWindow(display) {
+  return launchBrowser({
+    headless: false,
+    args: [...flags, '--kiosk', '--window-position=0,0', '--window-size=1280,800'],
+    env: { ...process.env, DISPLAY: display },
+  });
+}
+
 /** One that can be killed: gives the browser and `kill`, which ends its process as SIGKILL does. */
 export async function launchMortalBrowser() {
   const server = await chromium.launchServer(options);
