@@ -112,7 +112,9 @@ test('a page of another site ends nobody; this one, and who is no page, do', asy
     { 'Sec-Fetch-Site': 'cross-site' }, { 'Sec-Fetch-Site': 'same-site' },
   ])
     assert.equal(await kick(headers), 403, JSON.stringify(headers));
-  for (const headers of [{}, { Origin: `http://${host}`, 'Sec-Fetch-Site': 'same-origin' }, { 'Sec-Fetch-Site': 'none' }])
+  for (const headers of [
+    {}, { Origin: `http://${host}`, 'Sec-Fetch-Site': 'same-origin' }, { 'Sec-Fetch-Site': 'none' },
+  ])
     assert.equal(await kick(headers), 204, JSON.stringify(headers));
 });
 

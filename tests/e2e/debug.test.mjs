@@ -3,6 +3,7 @@
 //
 // What an operator sees of a running daemon: the story of one viewer, thresholds, the last lines, graphs.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -70,7 +71,9 @@ test('GST_DEBUG=vitrine*:5 writes it; a crash writes it again, and ends as it wo
   const other = await startVitrine(testCamera, { env: { GST_DEBUG: 'vitrine*:5' } });
   await runLoadViewer(other.url, ['--viewers', '1', '--seconds', '1']);
   await other.says(/ends \(/);
-  assert.equal(await other.stop('SIGSEGV'), 'SIGSEGV');
+  const closed = once(other.child, 'close'); // all that it said has been read
+  other.child.kill('SIGSEGV');
+  assert.deepEqual(await closed, [null, 'SIGSEGV']);
   const [, written, kept] = /^([^]*)vitrine crashes; its last debug lines:\n([^]*)vitrine crashed;/.exec(other.log);
   for (const text of [written, kept]) assertTold(story(text.split('\n')));
 });
@@ -111,7 +114,6 @@ test('what is no threshold, or not meant by this site, changes nothing and says 
     [{ threshold: `${'a,'.repeat(3)}x y:3` }, 400, /level|letters/],
     [{ treshold: '5' }, 400, /"threshold"/],
     ['{', 400, /no JSON/],
-    ['x'.repeat(70000), 413, /./],
   ]) {
     const answer = await put(body);
     assert.equal(answer.status, status, JSON.stringify(body).slice(0, 80));
@@ -127,7 +129,7 @@ test('what is no threshold, or not meant by this site, changes nothing and says 
 
 test('when a camera fails the last lines are in a file; its password is nowhere', async () => {
   assert.ok(!existsSync(dump));
-  assert.equal((await put({ threshold: 'rtspsrc:7,GST*:6' })).status, 200);
+  assert.equal((await put({ threshold: 'rtspsrc:7' })).status, 200);
   const socket = await openSignal(vitrine.url, 'locked');
   await vitrine.says(/locked is offline/);
   await until(() => existsSync(dump));
@@ -155,7 +157,8 @@ test('the pipelines of a camera and of a viewer are drawn, without keys', async 
     assert.match(text, element);
     assert.doesNotMatch(text, /key=\(buffer\)[0-9a-f]/i);
   }
-  const [camera, all] = await Promise.all([graph('cameras/locked'), Promise.all(Array.from({ length: 8 }, () => graph('cameras/test')))]);
+  const camera = await graph('cameras/locked');
+  const all = await Promise.all(Array.from({ length: 8 }, () => graph('cameras/test')));
   assert.equal(camera.status, 404);
   assert.match(JSON.parse(camera.text).detail, /does not run/);
   for (const { status } of all) assert.ok(status === 200 || status === 503, `${status}`);
