@@ -4,6 +4,7 @@
 #include "camera/Devices.hpp"
 #include "config/CommandLine.hpp"
 #include "config/Loader.hpp"
+#include "daemon/CrashReport.hpp"
 #include "daemon/Daemon.hpp"
 #include "daemon/Memory.hpp"
 #include "daemon/WarmUp.hpp"
@@ -48,12 +49,17 @@ int main(int argc, char** argv) {
             return toInt(util::ExitCode::Ok);
         }
         const gst::Library gstreamer;
+        const daemon::CrashReport crashReport(gstreamer.debugLog());
         const auto& file = options.value().configFile;
-        daemon::Daemon(config.value(), [&file]() -> util::Result<config::Config> {
-            if (file == "-")
-                return util::Error{"config", "standard input cannot be read again"};
-            return config::load(file);
-        }).run();
+        daemon::Daemon(
+            config.value(),
+            [&file]() -> util::Result<config::Config> {
+                if (file == "-")
+                    return util::Error{"config", "standard input cannot be read again"};
+                return config::load(file);
+            },
+            gstreamer.debugLog())
+            .run();
         return toInt(util::ExitCode::Ok);
     } catch (const http::ListenError& error) {
         util::log::error("daemon", error.what());

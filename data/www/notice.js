@@ -42,7 +42,7 @@ export class Notice {
 
   #render() {
     const sentence = stateSentence(this.#status, this.#title, this.#serverAnswers);
-    const retry = this.#status.state === 'error' ? `, ${retryText(this.#status.retryAt)}` : '';
+    const retry = this.#status.state === 'error' && this.#status.kind !== 'ended' ? `, ${retryText(this.#status.retryAt)}` : '';
     setText(this.#text, sentence + retry);
   }
 }

@@ -20,7 +20,7 @@ const kGiveUpMs = 15000;
  * How a player is doing.
  * @typedef {object} Status
  * @property {'connecting'|'starting'|'live'|'offline'|'error'} state
- * @property {''|'unreachable'|'full'|'lost'|'refused'|'misunderstood'|'unplayable'|'stalled'} kind of
+ * @property {''|'unreachable'|'full'|'lost'|'refused'|'misunderstood'|'unplayable'|'stalled'|'ended'} kind of
  *   trouble
  * @property {string} reason in the server's words; may be empty
  * @property {number|null} retryAt when it tries again (performance.now), if it waits
@@ -83,7 +83,7 @@ export class Player extends EventTarget {
 
   /** Connects, and stays connected from now on. */
   start() {
-    if (this.#timer) return;
+    if (this.#timer || this.#trouble?.kind === 'ended') return;
     this.#timer = setInterval(() => this.#tick(), kTickMs);
     this.#lastProgressAt = performance.now();
     const begun = takeHeadStart(this.id);
@@ -130,7 +130,7 @@ export class Player extends EventTarget {
       case 'state': this.#onState(message); break;
       case 'notice': this.#onNotice(message); break;
       case 'error': this.#onRefused(message.message ?? message.code); break;
-      case 'bye': this.#onRefused(message.reason); break;
+      case 'bye': this.#onBye(message); break;
       default: this.latency.hear(message);
     }
   }
@@ -178,6 +178,17 @@ export class Player extends EventTarget {
   #onRefused(reason) {
     this.#trouble = { kind: 'refused', reason: reason ?? '' };
     this.#signalling.restart();
+  }
+
+  /** What is final was meant for this viewer: it asks again only when the page is opened anew. */
+  #onBye({ reason, final }) {
+    if (!final) {
+      this.#onRefused(reason);
+      return;
+    }
+    this.stop();
+    this.#trouble = { kind: 'ended', reason: reason ?? '' };
+    this.#update();
   }
 
   #onDown(wasOpen, retryMs, givenUp) {

@@ -21,6 +21,7 @@ const kPlainOpening =
  */
 export function stateLabel(status) {
   if (status.kind === 'unplayable') return 'Cannot play';
+  if (status.kind === 'ended') return 'Ended';
   return kLabels[status.state];
 }
 
@@ -60,6 +61,7 @@ function troubleSentence(status, title, serverAnswers) {
   switch (status.kind) {
     case 'unplayable': return `This browser cannot play the video format of ${title}`;
     case 'misunderstood': return 'This browser does not understand the offer of the server';
+    case 'ended':
     case 'refused': return `The server ended the connection${reason}`;
     case 'full': return `The server lets nobody more in${reason}`;
     case 'lost': return `The connection to ${title} was lost`;

@@ -80,6 +80,7 @@ void Camera::runWhenFree() {
 }
 
 void Camera::onEnded() {
+    story().debug("the source has let go");
     if (--leaving_ > 0)
         return;
     patience_.stop();
@@ -93,6 +94,8 @@ void Camera::run() {
     ++runNumber_;
     ending_ = false;
     runBegan_ = houseTime_.now();
+    story().debug("run ", runNumber_, " begins",
+                  transcode_ ? "; what passes through no browser is encoded anew" : "");
     auto settings = settings_;
     settings.source = whereabouts_.now();
     try {
@@ -116,6 +119,7 @@ void Camera::endRun() {
     if (!run_)
         return;
     ++leaving_;
+    story().debug("run ", runNumber_, " is taken down");
     auto pipeline = std::exchange(run_, nullptr)->release();
     stream_.disclaim();
     reapers_.reap(std::move(pipeline),
@@ -161,6 +165,7 @@ void Camera::retryIn(std::chrono::milliseconds delay) {
 void Camera::onSourceThere() {
     if (!retry_.running())
         return;
+    story().debug("the device or file is there: no more waiting");
     backOff_.reset();
     retryIn(0ms);
 }
@@ -200,6 +205,8 @@ void Camera::setState(Phase phase, std::string reason) {
         next.lastPicture = state_.phase == Phase::Live ? lastPictureTime() : state_.lastPicture;
     if (next == state_)
         return;
+    story().debug(phaseWord(state_.phase), " -> ", phaseWord(next.phase),
+                  next.reason.empty() ? "" : ": ", next.reason);
     state_ = std::move(next);
     if (state_.phase == Phase::Offline)
         awaitStandIn();
@@ -229,6 +236,7 @@ void Camera::awaitStandIn() {
 }
 
 void Camera::beginStandIn() {
+    story().debug("a picture stands in for it");
     try {
         standIn_ = std::make_unique<StandIn>(
             settings_, facts_, state_.lastPicture, houseTime_, stream_, frames_,

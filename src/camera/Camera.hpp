@@ -9,6 +9,7 @@
 #include "camera/State.hpp"
 #include "camera/Whereabouts.hpp"
 #include "gst/Reapers.hpp"
+#include "gst/Story.hpp"
 #include "metrics/Values.hpp"
 
 #include <functional>
@@ -52,10 +53,17 @@ class Camera {
     const StreamFacts& facts() const noexcept { return facts_; }
     /// What the time of its RTP stream is now; the stream's clock is house time's.
     std::uint32_t rtpTimestampNow() const { return stream_.timestampAt(houseTime_.now()); }
+    /// What runs now, to be drawn; empty while nothing does.
+    gst::Ref<GstElement> pipeline() const {
+        return run_ ? run_->pipeline() : gst::Ref<GstElement>();
+    }
     /// How often it was started again after a failure.
     std::uint64_t restarts() const noexcept { return restarts_->value(); }
 
   private:
+    gst::Story story(std::source_location where = std::source_location::current()) const {
+        return {gst::Room::Camera, settings_.id, where};
+    }
     void runWhenFree();
     void run();
     void endRun();

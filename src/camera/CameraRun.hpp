@@ -45,6 +45,8 @@ class CameraRun {
     /// The pad from which an upstream force-key-unit event reaches whatever makes the stream.
     gst::Ref<GstPad> keyFramePad() const;
 
+    gst::Ref<GstElement> pipeline() const { return {pipeline_.get(), gst::share}; }
+
     /// What the stream turned out to be; meaningful once live.
     StreamFacts facts() const;
 

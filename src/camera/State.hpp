@@ -15,6 +15,9 @@ namespace vitrine::camera {
 /// A camera that has failed is Offline, also while it is tried again, until it is Live.
 enum class Phase { Idle, Starting, Live, Offline, Stopping };
 
+/// The word for it in the API and the debug log. Thread: pure.
+const char* phaseWord(Phase phase) noexcept;
+
 /// A camera's state as viewers and operators see it.
 struct State {
     Phase phase = Phase::Idle;

@@ -55,7 +55,7 @@ unsigned residentMiB() {
 
 } // namespace
 
-Daemon::Daemon(config::Config config, ReadConfig readAgain)
+Daemon::Daemon(config::Config config, ReadConfig readAgain, gst::DebugLog& debugLog)
     : passedSockets_(takePassedSockets())
     , config_(std::move(config))
     , readAgain_(std::move(readAgain))
@@ -68,10 +68,12 @@ Daemon::Daemon(config::Config config, ReadConfig readAgain)
     , house_{houseTime_, viewerReaper_, feedback_,
              iceSettings(config_, addressesOf(passedSockets_)), config_.server.sendPath}
     , sessions_(viewers_, house_)
-    , routes_(feeds_, viewers_, sessions_, registry_, config_.server.allowedOrigins)
+    , routes_(feeds_, viewers_, sessions_, registry_, debugLog, config_.server.allowedOrigins)
     , server_(config_.limits)
     , loop_(g_main_loop_new(nullptr, FALSE))
-    , memory_(registry_, [this] { return viewers_.viewers(); }) {
+    , memory_(registry_, [this] { return viewers_.viewers(); })
+    , debugLog_(debugLog)
+    , debugDump_(debugLog, gst::DebugDump::defaultPath()) {
     raiseFileLimit();
     warmUp();
     metrics::addProcessMetrics(registry_);
@@ -107,9 +109,14 @@ void Daemon::run() {
     for (const int signal : {SIGTERM, SIGINT})
         signals_.on(signal, [this] { stop(); });
     signals_.on(SIGHUP, [this] { reload(); });
+    signals_.on(SIGUSR1, [this] {
+        debugLog_.toggleStories();
+        util::log::info("daemon", "what GST_DEBUG says is now \"", debugLog_.shown().text(), '"');
+    });
     lookAfter_.every(kLookInterval, [this] {
         viewerReaper_.look();
         cameraReapers_.look();
+        debugDump_.look(util::Clock::now());
         tellStatus();
     });
     for (const auto& feed : feeds_.all())

@@ -7,6 +7,7 @@
 #include "daemon/ServiceManager.hpp"
 #include "daemon/Signals.hpp"
 #include "fanout/Feeds.hpp"
+#include "gst/DebugDump.hpp"
 #include "gst/HouseTime.hpp"
 #include "gst/Reaper.hpp"
 #include "gst/Reapers.hpp"
@@ -32,8 +33,8 @@ class Daemon {
 
     /// Binds the addresses, or takes the sockets that systemd passes instead; throws
     /// http::ListenError when that cannot be. `readAgain` reads the configuration anew, for a
-    /// reload.
-    Daemon(config::Config config, ReadConfig readAgain);
+    /// reload; `debugLog` outlives this.
+    Daemon(config::Config config, ReadConfig readAgain, gst::DebugLog& debugLog);
     ~Daemon();
     Daemon(const Daemon&) = delete;
     Daemon& operator=(const Daemon&) = delete;
@@ -66,8 +67,10 @@ class Daemon {
     gst::Unique<GMainLoop, g_main_loop_unref> loop_;
     Signals signals_;
     MemoryMonitor memory_;
+    gst::DebugLog& debugLog_;
+    gst::DebugDump debugDump_;
     ServiceManager serviceManager_;
-    util::Timer lookAfter_; // pipelines that hang, and what systemctl shows
+    util::Timer lookAfter_; // pipelines that hang, what systemctl shows, debug lines to be written
     bool staleConfiguration_ = false;
     bool stopping_ = false;
 };

@@ -19,6 +19,8 @@ void FanOut::onFrame(const camera::EncodedFrame& frame) {
             history_.keepYoungerThan(catchUp_);
         audience = audience_;
     }
+    story().log(frame.key ? "key frame" : "frame", " of ", frame.bytes, " bytes for ",
+                audience->size(), " viewers");
     const auto now = util::Clock::now();
     bool needed = false;
     for (const auto& subscription : *audience) {
@@ -30,26 +32,31 @@ void FanOut::onFrame(const camera::EncodedFrame& frame) {
             if (subscription->needsKey(now))
                 subscription->payForKey(now);
         metrics_->keyFramesForced->add();
+        story().debug("a key frame is asked of the source: somebody still waits for one");
         askForKey_();
     }
 }
 
 std::shared_ptr<Subscription> FanOut::subscribe(std::shared_ptr<FrameSender> sender,
                                                 std::shared_ptr<KeyframeBudget> budget,
-                                                util::Clock::time_point askedFor) {
+                                                util::Clock::time_point askedFor,
+                                                const std::string& name) {
     std::shared_ptr<Subscription> subscription;
-    bool catchesUp = false;
+    std::size_t catchesUp = 0;
     {
         // Together, so that the history ends exactly where the deliveries begin.
         const std::lock_guard lock(mutex_);
-        catchesUp = !history_.frames().empty();
+        catchesUp = history_.frames().size();
         subscription = std::make_shared<Subscription>(std::move(sender), budget, history_.frames(),
-                                                      metrics_, askedFor);
+                                                      metrics_, askedFor, name);
         auto audience = std::make_shared<Audience>(*audience_);
         audience->push_back(subscription);
         audience_ = std::move(audience);
     }
-    if (!catchesUp)
+    gst::Story(gst::Room::FanOut, name)
+        .debug("joins the audience of ", metrics_->camera(), "; gets ", catchesUp,
+               catchesUp > 0 ? " frames to catch up with" : " frames before the next key frame");
+    if (catchesUp == 0)
         askFor(*budget, util::Clock::now());
     return subscription;
 }
@@ -64,15 +71,19 @@ void FanOut::unsubscribe(const std::shared_ptr<Subscription>& subscription) {
 void FanOut::requestKeyFrame(KeyframeBudget& budget) {
     const auto now = util::Clock::now();
     budget.wish(now);
-    if (budget.affords(now))
+    if (budget.affords(now)) {
         askFor(budget, now);
-    else
+    } else {
         metrics_->keyFramesWithheld->add();
+        story().debug("a key frame is withheld: one viewer asks for too many");
+    }
 }
 
 void FanOut::askFor(KeyframeBudget& budget, util::Clock::time_point now) {
     const bool ask = governor_.request(now);
     (ask ? metrics_->keyFramesForced : metrics_->keyFramesCoalesced)->add();
+    story().debug(ask ? "a key frame is asked of the source"
+                      : "no key frame is asked for: one is on its way or was just there");
     if (!ask)
         return;
     budget.pay(now);

@@ -8,10 +8,12 @@
 #include "fanout/KeyframeGovernor.hpp"
 #include "fanout/PacketHistory.hpp"
 #include "fanout/Subscription.hpp"
+#include "gst/Story.hpp"
 
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <vector>
 
 namespace vitrine::fanout {
@@ -43,10 +45,11 @@ class FanOut : public camera::FrameSink {
     /// Adds a viewer. It gets frames from the next key frame on, which is asked for; where none can
     /// be had on request, or one was made a moment ago, it is first given the newest key frame and
     /// all since. `askedFor` is when the viewer came, for the time to its first frame; key frames
-    /// are made for it as `budget` allows.
+    /// are made for it as `budget` allows; `name` is what the debug log calls it.
     std::shared_ptr<Subscription> subscribe(std::shared_ptr<FrameSender> sender,
                                             std::shared_ptr<KeyframeBudget> budget,
-                                            util::Clock::time_point askedFor);
+                                            util::Clock::time_point askedFor,
+                                            const std::string& name = "nobody");
     /// Removes a viewer; a delivery under way may still reach its sender.
     void unsubscribe(const std::shared_ptr<Subscription>& subscription);
 
@@ -60,6 +63,9 @@ class FanOut : public camera::FrameSink {
   private:
     using Audience = std::vector<std::shared_ptr<Subscription>>;
 
+    gst::Story story(std::source_location where = std::source_location::current()) const {
+        return {gst::Room::FanOut, metrics_->camera(), where};
+    }
     void askFor(KeyframeBudget& budget, util::Clock::time_point now);
     void count(const camera::EncodedFrame& frame) const;
 

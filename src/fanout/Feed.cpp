@@ -39,8 +39,10 @@ Feed::Feed(const config::Camera& camera, const gst::HouseTime& houseTime, gst::R
               [this](const camera::State& state) { onState(state); }) {}
 
 void Feed::begin() {
-    if (!settings().onDemand)
-        camera_.start();
+    if (settings().onDemand)
+        return;
+    metrics_->wanted->set(1);
+    camera_.start();
 }
 
 void Feed::onState(const camera::State& state) {
@@ -62,6 +64,7 @@ void Feed::acquire() {
     ++demands_;
     linger_.stop();
     camera_.setWatched(true);
+    metrics_->wanted->set(1);
     camera_.start();
 }
 
@@ -70,7 +73,10 @@ void Feed::giveBack() {
         return;
     camera_.setWatched(false);
     if (settings().onDemand)
-        linger_.once(settings().linger, [this] { camera_.stop(); });
+        linger_.once(settings().linger, [this] {
+            metrics_->wanted->set(0);
+            camera_.stop();
+        });
 }
 
 } // namespace vitrine::fanout

@@ -3,6 +3,7 @@
 #include "fanout/Subscription.hpp"
 
 #include "fanout/KeyframeGovernor.hpp"
+#include "gst/Story.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -13,6 +14,12 @@ namespace {
 constexpr unsigned kMostDoublings = 5; // of 250 ms: 8 s
 
 } // namespace
+
+Subscription::~Subscription() {
+    gst::Story(gst::Room::FanOut, name_)
+        .debug("leaves the audience: ", framesSent(), " frames sent, ", framesDropped(),
+               " left out");
+}
 
 void Subscription::deliver(const camera::EncodedFrame& frame, rtp::DatagramBatch& scratch) {
     for (const auto& earlier : std::exchange(backlog_, {}))
@@ -33,7 +40,16 @@ void Subscription::offer(const camera::EncodedFrame& frame, rtp::DatagramBatch& 
         countDropped();
     if (frame.key)
         noteKey(sent);
-    waitsForKey_.store(!sent, std::memory_order_relaxed);
+    if (waitsForKey_.exchange(!sent, std::memory_order_relaxed) == sent)
+        tellChange(sent);
+}
+
+void Subscription::tellChange(bool live) const {
+    const gst::Story story(gst::Room::FanOut, name_);
+    if (live)
+        story.debug("has its key frame; ", framesDropped(), " frames left out so far");
+    else
+        story.debug("does not take a frame after ", framesSent(), "; waits for a key frame");
 }
 
 void Subscription::noteKey(bool sent) {
@@ -50,6 +66,8 @@ void Subscription::countSent() {
     if (sent_.fetch_add(1, std::memory_order_relaxed) == 0) {
         const std::chrono::duration<double> waited = util::Clock::now() - askedFor_;
         metrics_->firstFrame->observe(waited.count());
+        gst::Story(gst::Room::FanOut, name_)
+            .debug("is sent its first frame, ", waited.count(), " s after it came");
     }
 }
 

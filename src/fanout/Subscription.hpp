@@ -11,6 +11,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -25,16 +26,20 @@ namespace vitrine::fanout {
 /// the counters are thread-safe.
 class Subscription {
   public:
-    /// `backlog` is sent before the first frame offered.
+    /// `backlog` is sent before the first frame offered; `name` is what the debug log calls it.
     Subscription(std::shared_ptr<FrameSender> sender, std::shared_ptr<KeyframeBudget> budget,
                  std::vector<camera::EncodedFrame> backlog,
                  std::shared_ptr<const metrics::CameraMetrics> metrics,
-                 util::Clock::time_point askedFor)
+                 util::Clock::time_point askedFor, std::string name)
         : sender_(std::move(sender))
         , budget_(std::move(budget))
         , backlog_(std::move(backlog))
         , metrics_(std::move(metrics))
-        , askedFor_(askedFor) {}
+        , askedFor_(askedFor)
+        , name_(std::move(name)) {}
+    ~Subscription();
+    Subscription(const Subscription&) = delete;
+    Subscription& operator=(const Subscription&) = delete;
 
     /// Offers the frame (and first whatever the viewer was promised when it came).
     /// `scratch` is for the sender.
@@ -61,6 +66,7 @@ class Subscription {
   private:
     void offer(const camera::EncodedFrame& frame, rtp::DatagramBatch& scratch);
     void noteKey(bool sent);
+    void tellChange(bool live) const;
     void countSent();
     void countDropped();
 
@@ -69,6 +75,7 @@ class Subscription {
     std::vector<camera::EncodedFrame> backlog_; // streaming thread only, after construction
     std::shared_ptr<const metrics::CameraMetrics> metrics_;
     util::Clock::time_point askedFor_;
+    std::string name_;                   // in the debug log
     unsigned refusedKeys_ = 0;           // one after the other; streaming thread
     util::Clock::time_point askAgain_{}; // streaming thread
     std::atomic<bool> waitsForKey_{true};

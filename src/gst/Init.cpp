@@ -14,9 +14,11 @@ Library::Library() {
         throw BuildError("GStreamer does not start: " +
                          std::string(owned ? owned->message : "no reason given"));
     }
+    debugLog_ = std::make_unique<DebugLog>();
 }
 
 Library::~Library() {
+    debugLog_.reset();
     gst_deinit();
 }
 

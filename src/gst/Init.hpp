@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "gst/DebugLog.hpp"
+
+#include <memory>
+
 namespace vitrine::gst {
 
 /// GStreamer itself: started by the constructor, ended by the destructor (gst_deinit), which is
@@ -15,6 +19,11 @@ class Library {
     ~Library();
     Library(const Library&) = delete;
     Library& operator=(const Library&) = delete;
+
+    DebugLog& debugLog() const noexcept { return *debugLog_; }
+
+  private:
+    std::unique_ptr<DebugLog> debugLog_;
 };
 
 } // namespace vitrine::gst

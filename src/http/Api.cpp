@@ -11,22 +11,6 @@
 namespace vitrine::http {
 namespace {
 
-const char* wordFor(camera::Phase phase) {
-    switch (phase) {
-    case camera::Phase::Idle:
-        return "idle";
-    case camera::Phase::Starting:
-        return "starting";
-    case camera::Phase::Live:
-        return "live";
-    case camera::Phase::Offline:
-        return "offline";
-    case camera::Phase::Stopping:
-        return "stopping";
-    }
-    return "offline";
-}
-
 const char* wordFor(camera::CaptureTime time) {
     switch (time) {
     case camera::CaptureTime::Source:
@@ -95,6 +79,7 @@ void addViewer(JsonBuilder* json, const signalling::ViewerFacts& viewer) {
     addNumber(json, "framesDropped", viewer.framesDropped);
     addNumber(json, "packetsSent", viewer.sent.packets);
     addNumber(json, "packetsRetransmitted", viewer.sent.retransmitted);
+    addReal(json, "bitrate", viewer.bitrate);
     addReal(json, "fractionLost", viewer.sent.fractionLost);
     addReal(json, "roundTripSeconds", viewer.sent.roundTripSeconds);
     addText(json, "playout", viewer.playout);
@@ -122,7 +107,7 @@ void addCamera(JsonBuilder* json, const fanout::Feed& feed, const viewer::Regist
     json_builder_begin_object(json);
     addText(json, "id", settings.id);
     addText(json, "title", settings.title);
-    addText(json, "state", wordFor(camera.state().phase));
+    addText(json, "state", camera::phaseWord(camera.state().phase));
     addText(json, "reason", camera.state().reason);
     json_builder_set_member_name(json, "lastPicture");
     if (const auto& time = camera.state().lastPicture; !time.empty())
@@ -166,6 +151,10 @@ std::string viewersJson(const signalling::Sessions& sessions) {
     });
 }
 
+std::string viewerJson(const signalling::ViewerFacts& viewer) {
+    return jsonText([&](JsonBuilder* json) { addViewer(json, viewer); });
+}
+
 std::string cameraJson(const fanout::Feed& feed, const viewer::Registry& registry) {
     return jsonText([&](JsonBuilder* json) { addCamera(json, feed, registry); });
 }
@@ -178,7 +167,8 @@ std::string unhealthy(const fanout::Feeds& feeds) {
         if (!shouldRun || state.phase == camera::Phase::Live)
             continue;
         reasons += (reasons.empty() ? "" : "; ") + feed->settings().id + " is " +
-                   wordFor(state.phase) + (state.reason.empty() ? "" : ": " + state.reason);
+                   camera::phaseWord(state.phase) +
+                   (state.reason.empty() ? "" : ": " + state.reason);
     }
     return reasons;
 }

@@ -20,6 +20,9 @@ std::string cameraJson(const fanout::Feed& feed, const viewer::Registry& registr
 /// GET /api/v1/viewers
 std::string viewersJson(const signalling::Sessions& sessions);
 
+/// GET /api/v1/viewers/{id}
+std::string viewerJson(const signalling::ViewerFacts& viewer);
+
 /// Why /healthz is not 200: the cameras that should run and do not, or an empty text.
 std::string unhealthy(const fanout::Feeds& feeds);
 

@@ -30,6 +30,13 @@ bool isForeign(SoupServerMessage* message, const AllowedOrigins& allowed) {
     return origin && !isOwn(message, origin) && !isAmong(allowed, origin);
 }
 
+bool isForeignChange(SoupServerMessage* message) {
+    if (isForeign(message, {}))
+        return true;
+    const auto* site = header(message, "Sec-Fetch-Site");
+    return site && std::string_view(site) != "same-origin" && std::string_view(site) != "none";
+}
+
 void shareAnswer(SoupServerMessage* message, const AllowedOrigins& allowed) {
     auto* headers = soup_server_message_get_response_headers(message);
     const auto* origin = header(message, "Origin");

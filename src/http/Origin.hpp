@@ -16,6 +16,11 @@ using AllowedOrigins = std::vector<std::string>;
 /// Whether a page of another site is behind the request that is not allowed to connect.
 bool isForeign(SoupServerMessage* message, const AllowedOrigins& allowed);
 
+/// Whether a page of another site is behind a request that changes something, which only our own
+/// may, whoever is allowed to connect; browsers also say it in Sec-Fetch-Site (W3C Fetch Metadata):
+/// a request is foreign when either says so.
+bool isForeignChange(SoupServerMessage* message);
+
 /// Tells the browser whether that page may read the answer (CORS, in the Fetch standard), and which
 /// of its headers beyond the usual.
 void shareAnswer(SoupServerMessage* message, const AllowedOrigins& allowed);

@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "http/Routes.hpp"
 
-#include "http/Api.hpp"
 #include "http/Reply.hpp"
+#include "http/RequestStory.hpp"
 #include "http/Upgrade.hpp"
-#include "metrics/PrometheusText.hpp"
 
 #include <optional>
 #include <string>
@@ -16,7 +15,6 @@ namespace {
 constexpr std::string_view kCameras = "/cameras/";
 constexpr std::string_view kSocketSuffix = "/ws";
 constexpr std::string_view kAssets = "/assets/";
-constexpr std::string_view kApi = "/api/v1/";
 constexpr const char* kReadOnly = "GET, HEAD";
 
 // The camera of /cameras/{id}/ws.
@@ -56,6 +54,7 @@ void noSuchCamera(SoupServerMessage* message) {
 } // namespace
 
 void Routes::mount(SoupServer* server) {
+    tellRequests(server);
     soup_server_add_handler(
         server, nullptr,
         [](SoupServer*, SoupServerMessage* message, const char* path, GHashTable*, gpointer self) {
@@ -85,7 +84,7 @@ void Routes::answer(SoupServerMessage* message, std::string_view path) {
             openSocket(socket.get(), wanted, seenAt, query);
         });
     }
-    if (whep_.answer(message, path))
+    if (whep_.answer(message, path) || api_.answer(message, path))
         return;
     if (!isRead(message))
         return methodNotAllowed(message, kReadOnly);
@@ -95,16 +94,6 @@ void Routes::answer(SoupServerMessage* message, std::string_view path) {
         return answerCamera(message, path.substr(kCameras.size()));
     if (path.starts_with(kAssets))
         return page_.replyAsset(message, path.substr(kAssets.size()));
-    if (path.starts_with(kApi))
-        return answerApi(message, path.substr(kApi.size()));
-    if (path == "/metrics")
-        return reply(message, SOUP_STATUS_OK, "text/plain; version=0.0.4; charset=utf-8",
-                     metrics::prometheusText(metrics_));
-    if (path == "/healthz") {
-        if (const auto reason = unhealthy(feeds_); !reason.empty())
-            return problem(message, SOUP_STATUS_SERVICE_UNAVAILABLE, reason);
-        return reply(message, SOUP_STATUS_OK, "text/plain; charset=utf-8", "ok\n");
-    }
     problem(message, SOUP_STATUS_NOT_FOUND, "there is nothing at this path");
 }
 
@@ -114,20 +103,6 @@ void Routes::answerCamera(SoupServerMessage* message, std::string_view rest) {
     if (wantsPage(message))
         return page_.reply(message, SOUP_STATUS_NOT_FOUND); // the page says it to a person
     noSuchCamera(message);
-}
-
-void Routes::answerApi(SoupServerMessage* message, std::string_view rest) {
-    constexpr std::string_view one = "cameras/";
-    if (rest == "cameras")
-        return reply(message, SOUP_STATUS_OK, "application/json", camerasJson(feeds_, viewers_));
-    if (rest == "viewers")
-        return reply(message, SOUP_STATUS_OK, "application/json", viewersJson(sessions_));
-    if (rest.starts_with(one)) {
-        if (const auto* feed = feeds_.find(rest.substr(one.size())))
-            return reply(message, SOUP_STATUS_OK, "application/json", cameraJson(*feed, viewers_));
-        return noSuchCamera(message);
-    }
-    problem(message, SOUP_STATUS_NOT_FOUND, "there is nothing at this path");
 }
 
 void Routes::refuseBadUpgrade(SoupServerMessage* message, std::string_view path) {

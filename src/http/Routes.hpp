@@ -3,6 +3,7 @@
 #pragma once
 
 #include "fanout/Feeds.hpp"
+#include "http/ApiRoutes.hpp"
 #include "http/Entrance.hpp"
 #include "http/Page.hpp"
 #include "http/Whep.hpp"
@@ -20,11 +21,11 @@ namespace vitrine::http {
 class Routes {
   public:
     Routes(fanout::Feeds& feeds, const viewer::Registry& viewers, signalling::Sessions& sessions,
-           const metrics::Registry& metrics, AllowedOrigins origins = {})
+           const metrics::Registry& metrics, gst::DebugLog& debugLog, AllowedOrigins origins = {})
         : feeds_(feeds)
         , viewers_(viewers)
         , sessions_(sessions)
-        , metrics_(metrics)
+        , api_(feeds, viewers, sessions, metrics, debugLog)
         , origins_(std::move(origins))
         , entrance_(viewers, sessions, origins_)
         , whep_(feeds, sessions, entrance_, origins_) {}
@@ -38,7 +39,6 @@ class Routes {
   private:
     void answer(SoupServerMessage* message, std::string_view path);
     void answerCamera(SoupServerMessage* message, std::string_view rest);
-    void answerApi(SoupServerMessage* message, std::string_view rest);
     void refuseBadUpgrade(SoupServerMessage* message, std::string_view path);
     void openSocket(SoupWebsocketConnection* socket, std::string_view path,
                     const std::string& seenAt, std::string_view query);
@@ -46,7 +46,7 @@ class Routes {
     fanout::Feeds& feeds_;
     const viewer::Registry& viewers_;
     signalling::Sessions& sessions_;
-    const metrics::Registry& metrics_;
+    ApiRoutes api_;
     Page page_;
     AllowedOrigins origins_;
     Entrance entrance_;

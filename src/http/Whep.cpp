@@ -100,11 +100,12 @@ unsigned statusFor(const util::Error& error) {
         std::string_view code;
         unsigned status;
     };
-    constexpr std::array<Meaning, 7> meanings{{
+    constexpr std::array<Meaning, 8> meanings{{
         {"bad-sdp", SOUP_STATUS_BAD_REQUEST},
         {"bad-candidate", SOUP_STATUS_BAD_REQUEST},
         {"cannot-play", SOUP_STATUS_UNPROCESSABLE_ENTITY},
         {"restart", SOUP_STATUS_UNPROCESSABLE_ENTITY},
+        {"kicked", SOUP_STATUS_FORBIDDEN},
         {"away", SOUP_STATUS_CONFLICT},
         {"full", SOUP_STATUS_SERVICE_UNAVAILABLE},
         {"too-many-messages", kTooManyRequests},

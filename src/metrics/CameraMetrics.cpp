@@ -6,6 +6,7 @@ namespace vitrine::metrics {
 
 CameraMetrics::CameraMetrics(HouseMetrics& house, const std::string& camera)
     : up(house.cameraUp.with({camera}))
+    , wanted(house.cameraWanted.with({camera}))
     , frames(house.cameraFrames.with({camera}))
     , keyFrames(house.cameraKeyframes.with({camera}))
     , bytes(house.cameraBytes.with({camera}))

@@ -16,6 +16,8 @@ namespace vitrine::metrics {
 struct CameraMetrics {
     CameraMetrics(HouseMetrics& house, const std::string& camera);
 
+    const std::string& camera() const noexcept { return camera_; }
+
     /// A viewer of the camera went; `reason` is one of the session's own words.
     void leave(const std::string& reason) const;
 
@@ -23,6 +25,7 @@ struct CameraMetrics {
     void observeLatency(const std::string& stage, double seconds) const;
 
     std::shared_ptr<Gauge> up;
+    std::shared_ptr<Gauge> wanted;
     std::shared_ptr<Counter> frames;
     std::shared_ptr<Counter> keyFrames;
     std::shared_ptr<Counter> bytes;

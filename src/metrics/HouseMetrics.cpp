@@ -8,6 +8,10 @@ HouseMetrics::HouseMetrics(Registry& owner)
     : registry(owner)
     , cameraUp(owner.gauge("vitrine_camera_up", "1 while the camera delivers frames, else 0.",
                            {"camera"}))
+    , cameraWanted(owner.gauge("vitrine_camera_wanted",
+                               "1 while the camera should run, else 0: on demand, and nobody "
+                               "watches.",
+                               {"camera"}))
     , cameraFrames(owner.counter("vitrine_camera_frames_total", "Encoded frames.", {"camera"}))
     , cameraKeyframes(
           owner.counter("vitrine_camera_keyframes_total", "Encoded key frames.", {"camera"}))

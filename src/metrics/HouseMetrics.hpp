@@ -21,6 +21,7 @@ struct HouseMetrics {
     Registry& registry;
 
     Family<Gauge>& cameraUp;
+    Family<Gauge>& cameraWanted;
     Family<Counter>& cameraFrames;
     Family<Counter>& cameraKeyframes;
     Family<Counter>& cameraBytes;

@@ -14,9 +14,11 @@ Guest::Guest(std::string seenAt, fanout::Feed& feed, const viewer::House& house,
     : feed_(feed)
     , house_(house)
     , ticket_(std::move(ticket))
+    , name_("viewer-" + std::to_string(ticket_->id()))
     , onEnd_(std::move(onEnd))
     , demand_(feed) {
     comesFrom(std::move(seenAt));
+    story().debug("comes from ", seenAt_, " to watch ", ticket_->camera());
     feed_.metrics().joins->add();
     feed_.metrics().viewers->add(1);
 }
@@ -41,6 +43,7 @@ ViewerFacts Guest::facts() const {
         facts.framesSent = viewer_->framesSent();
         facts.framesDropped = viewer_->framesDropped();
         facts.sent = viewer_->sender()->stats();
+        facts.bitrate = viewer_->bitrate();
     }
     return facts;
 }
@@ -48,6 +51,8 @@ ViewerFacts Guest::facts() const {
 bool Guest::leave(const std::string& reason) {
     if (std::exchange(ended_, true))
         return false;
+    story().debug("ends (", reason, ") after ",
+                  std::chrono::duration<double>(util::Clock::now() - came_).count(), " s");
     feed_.metrics().leave(reason);
     feed_.metrics().viewers->add(-1);
     onEnd_();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "fanout/Feed.hpp"
+#include "gst/Story.hpp"
 #include "signalling/ViewerFacts.hpp"
 #include "util/Clock.hpp"
 #include "viewer/Registry.hpp"
@@ -29,6 +30,8 @@ class Guest {
 
     /// Says goodbye, as far as there is a way to, and ends.
     virtual void end(const std::string& reason) = 0;
+    /// The same to this one alone, who is not to come back by themselves.
+    virtual void kick(const std::string& reason) = 0;
     /// Looks whether it has to end; to be called now and then.
     virtual void check(util::Clock::time_point now, const config::Limits& limits);
     virtual ViewerFacts facts() const;
@@ -38,8 +41,15 @@ class Guest {
     const viewer::Registry::Ticket& ticket() const noexcept { return *ticket_; }
     /// The util::peerKey() of the address it came from.
     const std::string& peer() const noexcept { return peer_; }
+    /// Its peer connection, to be drawn; empty before there is one.
+    gst::Ref<GstElement> pipeline() const {
+        return viewer_ ? viewer_->pipeline() : gst::Ref<GstElement>();
+    }
 
   protected:
+    gst::Story story(std::source_location where = std::source_location::current()) const {
+        return {gst::Room::Signalling, name_, where};
+    }
     bool ended() const noexcept { return ended_; }
     /// Ends it, for a reason that is counted; false when it had ended before.
     bool leave(const std::string& reason);
@@ -49,7 +59,8 @@ class Guest {
     const viewer::House& house() const noexcept { return house_; }
     const std::string& seenAt() const noexcept { return seenAt_; }
     util::Clock::time_point came() const noexcept { return came_; }
-    std::string viewerName() const { return "viewer-" + std::to_string(ticket_->id()); }
+    /// What its viewer is called in the debug log and in drawings.
+    const std::string& name() const noexcept { return name_; }
     /// For the log: which camera's viewer it is.
     std::string logName() const;
 
@@ -63,6 +74,7 @@ class Guest {
     fanout::Feed& feed_;
     const viewer::House& house_;
     std::unique_ptr<viewer::Registry::Ticket> ticket_;
+    std::string name_;
     util::Clock::time_point came_ = util::Clock::now();
     std::function<void()> onEnd_;
     fanout::Feed::Demand demand_;

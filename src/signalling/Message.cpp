@@ -76,4 +76,10 @@ std::string makeBye(std::string_view reason) {
     return object("bye", {{"reason", reason}});
 }
 
+std::string makeFinalBye(std::string_view reason) {
+    auto out = makeBye(reason);
+    out.pop_back();
+    return out + ",\"final\":true}";
+}
+
 } // namespace vitrine::signalling

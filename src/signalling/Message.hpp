@@ -119,5 +119,7 @@ struct Stats {
 };
 std::string makeStats(const Stats& stats);
 std::string makeBye(std::string_view reason);
+/// The same for who is not to come back by itself.
+std::string makeFinalBye(std::string_view reason);
 
 } // namespace vitrine::signalling

@@ -122,6 +122,7 @@ void Session::onSocketClosed() {
         code == SOUP_WEBSOCKET_CLOSE_NORMAL || code == SOUP_WEBSOCKET_CLOSE_GOING_AWAY;
     if (meant || !viewer_ || !viewer_->connected())
         return close(0, "closed");
+    story().debug("its socket broke; the picture goes on until another takes over");
     stopListening();
     socket_.reset();
     socketGone_ = util::Clock::now();
@@ -132,6 +133,7 @@ bool Session::isAskedForBy(std::string_view query) const noexcept {
 }
 
 void Session::resume(gst::Ref<SoupWebsocketConnection> socket, std::string seenAt) {
+    story().debug("goes on with another socket, from ", seenAt);
     // That the old one is gone may not have been seen here yet.
     stopListening();
     if (socket_)
@@ -206,6 +208,7 @@ void Session::onAnswer(const std::string& sdp) {
     if (!answer)
         return fail(answer.error().code, answer.error().message);
     negotiation_ = Negotiation::Answered;
+    story().debug("answers");
     viewer_->setAnswer(answer.value().sdp);
 }
 
@@ -217,8 +220,10 @@ void Session::onCandidate(const Candidate& candidate) {
         return fail(checked.error().code, checked.error().message);
     // Everything is bundled on the first m-line (RFC 9143): candidates for others say nothing new.
     if (candidate.sdpMLineIndex == 0 && checked.value().use != CheckedCandidate::Use::Ignore &&
-        candidates_++ < kMostCandidates)
+        candidates_++ < kMostCandidates) {
+        story().debug("has the candidate ", checked.value().text);
         viewer_->addCandidate(checked.value().text, 0);
+    }
 }
 
 void Session::onPing(const Ping& ping) {
@@ -232,6 +237,7 @@ const char* Session::playoutMode() const {
 
 void Session::onPlayout(const Playout& playout) {
     playout_ = latencyOf(playout.mode);
+    story().debug("wishes its picture ", playoutMode());
     if (viewer_)
         viewer_->setPlayout(*playout_);
 }
@@ -263,6 +269,7 @@ void Session::onReport(const Report& report) {
 
 void Session::onResync() {
     ++resyncs_;
+    story().debug("is late, says its page: it is brought back");
     feed().metrics().resyncs->add();
     if (viewer_)
         viewer_->resync();
@@ -297,6 +304,8 @@ void Session::sendStats() {
 void Session::onCameraState(const camera::State& state) {
     if (ended())
         return;
+    story().debug("is told that ", ticket().camera(), " is ", wordFor(state.phase),
+                  state.reason.empty() ? "" : ": ", state.reason);
     send(makeState(wordFor(state.phase), state.reason, state.lastPicture));
     if (state.phase == camera::Phase::Live || state.phase == camera::Phase::Offline)
         makeViewer();
@@ -321,12 +330,13 @@ void Session::makeViewer() {
         negotiation_ = Negotiation::Replaced;
     try {
         viewer_ = std::make_unique<viewer::Viewer>(
-            viewerName(), feed(), house(), came(),
+            name(), feed(), house(), came(),
             viewer::Viewer::Events{[this](const std::string& sdp) {
                                        negotiation_ = Negotiation::Offered;
                                        send(makeOffer(sdp, key_));
                                    },
                                    [this](const std::string& candidate, unsigned mLineIndex) {
+                                       story().debug("is told our candidate ", candidate);
                                        send(makeCandidate(candidate, mLineIndex));
                                    },
                                    [] {},
@@ -387,6 +397,14 @@ void Session::end(const std::string& reason) {
         return;
     send(makeBye(reason));
     close(SOUP_WEBSOCKET_CLOSE_GOING_AWAY, "bye");
+}
+
+void Session::kick(const std::string& reason) {
+    if (ended())
+        return;
+    util::log::info("signalling", logName(), " ended: ", reason);
+    send(makeFinalBye(reason));
+    close(SOUP_WEBSOCKET_CLOSE_GOING_AWAY, "kicked");
 }
 
 void Session::close(unsigned short code, const std::string& reason) {

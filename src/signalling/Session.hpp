@@ -36,6 +36,7 @@ class Session final : public Guest {
 
     /// Says goodbye and closes.
     void end(const std::string& reason) override;
+    void kick(const std::string& reason) override;
 
     /// Whether this query of a URL asks to take the session over.
     bool isAskedForBy(std::string_view query) const noexcept;

@@ -132,6 +132,19 @@ void Sessions::endAllOf(const std::string& camera, const std::string& reason) {
     });
 }
 
+gst::Ref<GstElement> Sessions::pipelineOf(std::uint64_t id) const {
+    const auto found = sessions_.find(id);
+    return found == sessions_.end() ? gst::Ref<GstElement>() : found->second->pipeline();
+}
+
+bool Sessions::kick(std::uint64_t id, const std::string& reason) {
+    const auto found = sessions_.find(id);
+    if (found == sessions_.end())
+        return false;
+    found->second->kick(reason);
+    return true;
+}
+
 std::vector<ViewerFacts> Sessions::viewers() const {
     std::vector<ViewerFacts> all;
     all.reserve(sessions_.size());

@@ -58,6 +58,12 @@ class Sessions {
     /// a session.
     void endAllOf(const std::string& camera, const std::string& reason);
 
+    /// A viewer's peer connection, to be drawn; empty when there is none.
+    gst::Ref<GstElement> pipelineOf(std::uint64_t id) const;
+
+    /// Says goodbye to one viewer for good; false when there is none with this number.
+    bool kick(std::uint64_t id, const std::string& reason);
+
     /// Everybody who is here, in the order of coming.
     std::vector<ViewerFacts> viewers() const;
 

@@ -23,6 +23,8 @@ struct ViewerFacts {
     std::uint64_t framesSent = 0;
     std::uint64_t framesDropped = 0;
     viewer::SendStats sent;
+    /// Bits a second of RTP over the last seconds; nothing before it is known.
+    std::optional<double> bitrate;
     /// From a frame's capture to its arrival here, where the camera's clock tells.
     std::optional<double> cameraSeconds;
     /// What its page measured last; empty until it has told.

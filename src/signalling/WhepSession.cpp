@@ -94,12 +94,14 @@ void WhepSession::makeViewer() {
                                         idOf(choice_, gst::kPlayoutDelayUri),
                                         idOf(choice_, gst::kCaptureTimeUri)};
     viewer_ = std::make_unique<viewer::Viewer>(
-        viewerName(), feed(), house(), came(),
+        name(), feed(), house(), came(),
         viewer::Viewer::Events{
             [this](const std::string& sdp) { onDescription(sdp); },
             [this](const std::string& candidate, unsigned) {
-                if (!candidate.empty())
-                    candidates_.push_back(candidate);
+                if (candidate.empty())
+                    return;
+                story().debug("is told our candidate ", candidate);
+                candidates_.push_back(candidate);
             },
             [] {},
             [this](const std::string& code, const std::string& message) { refuse(code, message); },
@@ -164,8 +166,10 @@ util::Error WhepSession::trickle(std::string_view text) {
                 "a=ice-ufrag or a=ice-pwd is not the offer's: ICE is not restarted here; "
                 "make a new session"};
     for (const auto& candidate : candidates)
-        if (candidatesTaken_++ < kMostCandidates)
+        if (candidatesTaken_++ < kMostCandidates) {
+            story().debug("has the candidate ", candidate);
             viewer_->addCandidate(candidate, 0);
+        }
     if (end)
         viewer_->addCandidate("", 0);
     return {};
@@ -179,6 +183,10 @@ void WhepSession::end(const std::string& reason) {
     if (answered_)
         std::exchange(answered_, nullptr)(util::Error{"full", reason});
     leave("bye");
+}
+
+void WhepSession::kick(const std::string& reason) {
+    refuse("kicked", reason);
 }
 
 // Nothing will come of it any more; whoever still waits for an answer is told why.

@@ -46,6 +46,7 @@ class WhepSession final : public Guest {
                 Answered answered, std::function<void()> onEnd);
 
     void end(const std::string& reason) override;
+    void kick(const std::string& reason) override;
     bool joining() const noexcept override { return !viewer_ || !viewer_->connected(); }
 
     /// Whether this is its resource, and there still is one.

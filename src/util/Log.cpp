@@ -9,12 +9,23 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <memory>
+#include <mutex>
 #include <unistd.h>
+#include <utility>
 
 namespace vitrine::util::log {
 namespace {
 
 std::atomic<Level> threshold{Level::Info};
+
+std::mutex listenerMutex;
+std::shared_ptr<const Listener> listenerNow; // guarded by listenerMutex
+
+std::shared_ptr<const Listener> listener() {
+    const std::lock_guard lock(listenerMutex);
+    return listenerNow;
+}
 
 struct Style {
     const char* name;
@@ -56,15 +67,24 @@ bool enabled(Level level) noexcept {
     return level <= threshold.load(std::memory_order_relaxed);
 }
 
-void write(Level level, std::string_view room, std::string_view text) {
+void setListener(Listener listener) {
+    auto next = listener ? std::make_shared<const Listener>(std::move(listener)) : nullptr;
+    const std::lock_guard lock(listenerMutex);
+    std::swap(listenerNow, next);
+}
+
+void write(Level level, std::string_view room, std::string_view given) {
+    const auto text = redactUrls(given);
+    if (const auto told = listener())
+        (*told)(level, room, text);
     const auto& style = kStyles[static_cast<std::size_t>(level)];
     std::ostringstream out;
     if (writesToJournal()) {
-        out << '<' << style.priority << '>' << room << ": " << redactUrls(text) << '\n';
+        out << '<' << style.priority << '>' << room << ": " << text << '\n';
     } else {
         static const bool colour = isatty(2) != 0;
         out << clockTime() << ' ' << (colour ? style.colour : "") << style.name << ' ' << room
-            << ": " << redactUrls(text) << (colour && *style.colour ? "\033[0m" : "") << '\n';
+            << ": " << text << (colour && *style.colour ? "\033[0m" : "") << '\n';
     }
     const auto line = out.str();
     // One write per line: lines of several threads do not mix.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <functional>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -17,6 +18,11 @@ enum class Level { Error, Warning, Info, Debug };
 /// Lines above this level are not written. Default: Info.
 void setLevel(Level level) noexcept;
 bool enabled(Level level) noexcept;
+
+/// Told of every line that is written, without its passwords, on the thread that writes it.
+using Listener = std::function<void(Level, std::string_view room, std::string_view text)>;
+/// One listener; an empty function for none. A call under way may still reach the one before.
+void setListener(Listener listener);
 
 /// Writes one line; `room` names the part of the house that speaks.
 void write(Level level, std::string_view room, std::string_view text);

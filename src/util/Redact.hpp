@@ -12,4 +12,10 @@ namespace vitrine::util {
 /// Thread: pure.
 std::string redactUrls(std::string_view text);
 
+/// The text with what follows the names of secrets in GStreamer's and its plugins' messages
+/// replaced by ***: credentials of RTSP and HTTP, passwords of ICE and TURN, keys of SRTP.
+///
+/// Thread: pure.
+std::string redactSecrets(std::string_view text);
+
 } // namespace vitrine::util

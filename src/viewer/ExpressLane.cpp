@@ -5,6 +5,7 @@
 #include "gst/Element.hpp"
 #include "util/Log.hpp"
 #include "viewer/NicePath.hpp"
+#include "viewer/PairText.hpp"
 #include "viewer/WebrtcParts.hpp"
 
 #include <system_error>
@@ -70,8 +71,8 @@ std::unique_ptr<ExpressLane> ExpressLane::open(GstElement* webrtcbin, StreamIden
             return refuse("its ICE agent has no selected pair");
         auto sender = std::make_shared<ExpressSender>(*key, std::move(stream), std::move(path),
                                                       listeners.fanOut->packets(), house.time);
-        std::unique_ptr<ExpressLane> lane(
-            new ExpressLane(agent, std::move(sender), house.reaper, std::move(unheard)));
+        std::unique_ptr<ExpressLane> lane(new ExpressLane(agent, std::move(sender), house.reaper,
+                                                          std::move(unheard), listeners.name));
         lane->sender_->setWatchRoom([&readiness = house.feedback,
                                      sender = std::weak_ptr(lane->sender_)](int descriptor) {
             return std::make_unique<util::Readiness::RoomWatch>(readiness, descriptor, [sender] {
@@ -90,11 +91,12 @@ std::unique_ptr<ExpressLane> ExpressLane::open(GstElement* webrtcbin, StreamIden
 }
 
 ExpressLane::ExpressLane(gst::Ref<NiceAgent> agent, std::shared_ptr<ExpressSender> sender,
-                         gst::Reaper& reaper, Unheard unheard)
+                         gst::Reaper& reaper, Unheard unheard, std::string name)
     : agent_(std::move(agent))
     , sender_(std::move(sender))
     , reaper_(reaper)
-    , unheard_(std::move(unheard)) {}
+    , unheard_(std::move(unheard))
+    , name_(std::move(name)) {}
 
 ExpressLane::~ExpressLane() {
     sender_->close();
@@ -118,6 +120,8 @@ void ExpressLane::onSelectedPair() {
     try {
         if (auto path = selectedPath(agent_, kStream, kComponent))
             sender_->setPath(std::move(path));
+        gst::Story(gst::Room::Viewer, name_)
+            .debug("ICE goes from ", selectedPairText(agent_, kStream, kComponent));
     } catch (const std::system_error& error) {
         util::log::warning("viewer", error.what());
     }

@@ -48,7 +48,7 @@ class ExpressLane {
 
   private:
     ExpressLane(gst::Ref<NiceAgent> agent, std::shared_ptr<ExpressSender> sender,
-                gst::Reaper& reaper, Unheard unheard);
+                gst::Reaper& reaper, Unheard unheard, std::string name);
 
     void followPair();
     void prepareReader(GstElement* webrtcbin, const Listeners& listeners,
@@ -61,6 +61,7 @@ class ExpressLane {
     std::shared_ptr<ExpressSender> sender_;
     gst::Reaper& reaper_;
     Unheard unheard_;
+    std::string name_;                       // in the debug log
     std::shared_ptr<FeedbackReader> reader_; // empty where webrtcbin goes on reading
     std::vector<gst::Ref<GstElement>> readingParts_;
     gst::Connection selectedPair_;

@@ -61,6 +61,7 @@ bool ExpressSender::sendLocked(const camera::EncodedFrame& frame, rtp::DatagramB
         return false;
     }
     stats_.packets += frame.wire->packets().size();
+    stats_.bytes += frame.bytes;
     if (outcome.end == MediaPath::End::WouldBlock) {
         backlog_.add(batch, outcome.sent, houseTime_.now());
         awaitRoomLocked();

@@ -3,9 +3,11 @@
 #pragma once
 
 #include "fanout/FanOut.hpp"
+#include "gst/Story.hpp"
 #include "viewer/LifeSigns.hpp"
 
 #include <memory>
+#include <string>
 
 namespace vitrine::viewer {
 
@@ -16,8 +18,13 @@ struct Listeners {
     std::shared_ptr<fanout::KeyframeBudget> keyFrames;
     std::shared_ptr<LifeSigns> signs;
 
+    std::string name; // in the debug log
+
     /// It needs a key frame.
-    void wantKeyFrame() const { fanOut->requestKeyFrame(*keyFrames); }
+    void wantKeyFrame() const {
+        gst::Story(gst::Room::Viewer, name).debug("needs a key frame");
+        fanOut->requestKeyFrame(*keyFrames);
+    }
 };
 
 } // namespace vitrine::viewer

@@ -13,6 +13,8 @@ namespace vitrine::viewer {
 /// What became of a viewer's packets, as far as its sender knows. Thread: a plain value.
 struct SendStats {
     std::uint64_t packets = 0;
+    /// RTP bytes of the frames, headers included, without what was sent again.
+    std::uint64_t bytes = 0;
     std::uint64_t retransmitted = 0;
     /// Of late, from a frame's capture to its last packet, and from there to the network.
     std::optional<double> encodeSeconds;

@@ -29,6 +29,14 @@ std::string withReceiverTime(std::string sdp) {
     return sdp;
 }
 
+const char* wordFor(GstWebRTCPeerConnectionState state) {
+    const std::unique_ptr<GEnumClass, decltype(&g_type_class_unref)> kind(
+        static_cast<GEnumClass*>(g_type_class_ref(GST_TYPE_WEBRTC_PEER_CONNECTION_STATE)),
+        g_type_class_unref);
+    const auto* value = g_enum_get_value(kind.get(), state);
+    return value ? value->value_nick : "unknown"; // a constant of the library's
+}
+
 // A source that goes to PAUSED with a buffer list in its hands drops a reference it does not hold
 // (1.22). Flushing ends its loop, and everything behind it, first.
 void flush(GstElement* source) {
@@ -45,7 +53,7 @@ Viewer::Viewer(std::string name, fanout::Feed& feed, const House& house,
     : name_(std::move(name))
     , house_(house)
     , listeners_{feed.fanOut(), std::make_shared<fanout::KeyframeBudget>(),
-                 std::make_shared<LifeSigns>()}
+                 std::make_shared<LifeSigns>(), name_}
     , askedFor_(askedFor)
     , events_(std::move(events))
     , numbers_(offered ? offered->numbers : StreamNumbers{})
@@ -55,6 +63,7 @@ Viewer::Viewer(std::string name, fanout::Feed& feed, const House& house,
                     [this](const std::string& code, const std::string& message) {
                         fail(code, message);
                     }}) {
+    story().debug("a peer connection is made for ", feed.settings().id);
     listen();
     catchKeyFrameRequests();
     pipeline_.play();
@@ -69,6 +78,7 @@ Viewer::Viewer(std::string name, fanout::Feed& feed, const House& house,
 }
 
 Viewer::~Viewer() {
+    story().debug("is taken down");
     if (subscription_)
         listeners_.fanOut->unsubscribe(subscription_);
     if (sender_)
@@ -165,11 +175,13 @@ void Viewer::catchKeyFrameRequests() {
 
 void Viewer::onDescription(const std::string& sdp) {
     const bool offering = negotiation_.theirs().empty();
+    story().debug(offering ? "offers " : "answers with ", sdp.size(), " bytes of SDP");
     events_.description(
         offering && house_.sendPath == config::SendPath::Express ? withReceiverTime(sdp) : sdp);
 }
 
 void Viewer::setAnswer(const std::string& sdp) {
+    story().debug("takes an answer of ", sdp.size(), " bytes");
     negotiation_.setAnswer(sdp);
 }
 
@@ -197,9 +209,15 @@ std::uint64_t Viewer::framesDropped() const noexcept {
     return subscription_ ? subscription_->framesDropped() : 0;
 }
 
+std::optional<double> Viewer::bitrate() const {
+    const auto bytes = rate_.perSecond();
+    return bytes ? std::optional(*bytes * 8) : std::nullopt;
+}
+
 void Viewer::onConnectionState() {
     GstWebRTCPeerConnectionState state{};
     g_object_get(pipeline_.webrtcbin(), "connection-state", &state, nullptr);
+    story().debug("connection: ", wordFor(state), handshakeSent_ ? ", the handshake is sent" : "");
     switch (state) {
     case GST_WEBRTC_PEER_CONNECTION_STATE_CONNECTED:
         if (handshakeSent_ && !subscription_ && !failed_)
@@ -235,8 +253,8 @@ void Viewer::onConnected() {
     }
     if (playout_)
         sender_->setPlayoutDelay(camera::playoutDelay(*playout_));
-    util::log::debug("viewer", name_, " is connected; frames go by ", sender_->name());
-    subscription_ = listeners_.fanOut->subscribe(sender_, listeners_.keyFrames, askedFor_);
+    story().debug("is connected; frames go by ", sender_->name());
+    subscription_ = listeners_.fanOut->subscribe(sender_, listeners_.keyFrames, askedFor_, name_);
     events_.connected();
 }
 
@@ -258,14 +276,19 @@ void Viewer::hearRtcp() {
 void Viewer::check(util::Clock::time_point now, std::chrono::seconds slowLimit) {
     if (!connected() || failed_)
         return;
+    rate_.look(now, sender_->stats().bytes);
     if (const auto deadline = listeners_.signs->deadline(); deadline && now >= *deadline)
         return lose("silent", "nothing has come back from this browser for some seconds");
     switch (slowWatch_.look(now, framesDropped(), listeners_.signs->fractionLost(), slowLimit)) {
     case SlowWatch::Change::None:
         break;
     case SlowWatch::Change::Slow:
+        story().debug("is too slow: ", framesDropped(), " frames left out so far, ",
+                      static_cast<int>(listeners_.signs->fractionLost().value_or(0) * 100),
+                      " % of its packets lost of late");
         return events_.slow(true);
     case SlowWatch::Change::Well:
+        story().debug("keeps up again");
         return events_.slow(false);
     case SlowWatch::Change::TooLong:
         return lose("slow", "the network to this browser has been too slow for the picture for " +
@@ -276,14 +299,14 @@ void Viewer::check(util::Clock::time_point now, std::chrono::seconds slowLimit) 
 void Viewer::lose(const std::string& code, const std::string& message) {
     if (std::exchange(failed_, true))
         return;
-    util::log::debug("viewer", name_, " is lost: ", message);
+    story().debug("is lost (", code, "): ", message);
     events_.lost(code, message);
 }
 
 void Viewer::fail(const std::string& code, const std::string& message) {
     if (std::exchange(failed_, true))
         return;
-    util::log::debug("viewer", name_, " failed: ", message);
+    story().debug("fails (", code, "): ", message);
     events_.failed(code, message);
 }
 

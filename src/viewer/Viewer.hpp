@@ -6,6 +6,7 @@
 #include "gst/Connection.hpp"
 #include "gst/PadProbe.hpp"
 #include "gst/Reaper.hpp"
+#include "gst/Story.hpp"
 #include "util/MainLoop.hpp"
 #include "viewer/ExpressLane.hpp"
 #include "viewer/HandshakeEnd.hpp"
@@ -13,6 +14,7 @@
 #include "viewer/IceSettings.hpp"
 #include "viewer/Listeners.hpp"
 #include "viewer/Negotiation.hpp"
+#include "viewer/RateMeter.hpp"
 #include "viewer/SlowWatch.hpp"
 #include "viewer/StreamNumbers.hpp"
 #include "viewer/WebrtcPipeline.hpp"
@@ -77,10 +79,17 @@ class Viewer {
     bool connected() const noexcept { return subscription_ != nullptr; }
     std::uint64_t framesSent() const noexcept;
     std::uint64_t framesDropped() const noexcept;
+    /// To be drawn.
+    gst::Ref<GstElement> pipeline() const { return {pipeline_.pipeline(), gst::share}; }
     /// How its frames are sent; null before it is connected.
     const Sender* sender() const noexcept { return sender_.get(); }
+    /// Bits a second of RTP over the last seconds; nothing before it is known.
+    std::optional<double> bitrate() const;
 
   private:
+    gst::Story story(std::source_location where = std::source_location::current()) const {
+        return {gst::Room::Viewer, name_, where};
+    }
     void listen();
     void catchKeyFrameRequests();
     void onDescription(const std::string& sdp);
@@ -110,6 +119,7 @@ class Viewer {
     std::optional<config::Latency> playout_;
     gst::PadProbe rtcp_; // on webrtcbin's own path
     SlowWatch slowWatch_;
+    RateMeter rate_; // bytes sent
     util::Timer setup_;
     bool failed_ = false;
     util::Token token_;

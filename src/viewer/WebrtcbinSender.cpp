@@ -17,12 +17,14 @@ bool WebrtcbinSender::send(const camera::EncodedFrame& frame, rtp::DatagramBatch
     const auto flow = gst_app_src_push_buffer_list(GST_APP_SRC(appsrc_.get()),
                                                    shift_.apply(frame.packets).release());
     packets_ += gst_buffer_list_length(frame.packets.get());
+    bytes_ += frame.bytes;
     return flow == GST_FLOW_OK;
 }
 
 SendStats WebrtcbinSender::stats() const {
     SendStats stats;
     stats.packets = packets_;
+    stats.bytes = bytes_;
     return stats;
 }
 

@@ -37,6 +37,7 @@ class WebrtcbinSender : public Sender {
     bool queueIsSlow(util::Clock::time_point now);
 
     std::atomic<std::uint64_t> packets_{0};
+    std::atomic<std::uint64_t> bytes_{0};
     std::mutex mutex_;
     gst::Ref<GstElement> appsrc_;                            // guarded by mutex_; empty once closed
     SequenceShift shift_;                                    // guarded by mutex_

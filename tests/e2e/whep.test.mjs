@@ -196,6 +196,29 @@ test('limits hold as they do for pages, and who waits for a picture is told when
   await assertProblem(waiting, 503, /the server stops/, { 'retry-after': /^\d+$/ });
 });
 
+test('an operator ends a session, connected or still waiting; its key is in no debug line', async () => {
+  const created = await postOffer(vitrine.url, offer);
+  const session = `${vitrine.url}${created.headers.location}`;
+  const end = async () => {
+    const { id } = (await viewers()).at(-1);
+    assert.equal((await ask(`${vitrine.url}/api/v1/viewers/${id}`, 'DELETE')).status, 204);
+    return id;
+  };
+  const id = await end();
+  await assertProblem(ask(session, 'GET'), 404, /no such session/);
+  const before = (await viewers()).length;
+  const waiting = postOffer(vitrine.url, offer, { camera: 'silent' });
+  await until(async () => (await viewers()).length > before);
+  await end();
+  await assertProblem(waiting, 403, /operator of this server/);
+
+  const { text } = await get(`${vitrine.url}/api/v1/debug/log`);
+  for (const chapter of [/comes from 127\.0\.0\.1 to watch test/, /answers with \d+ bytes/, /is told our candidate/, /ends \(kicked\)/])
+    assert.match(text, new RegExp(`<viewer-${id}> ${chapter.source}`));
+  assert.match(text, /GET \/cameras\/test\/whep\/…: 404/);
+  assert.ok(!text.includes(session.split('/').at(-1)));
+});
+
 test('a camera that gives no picture is a conflict, and may be tried again', async () => {
   await assertProblem(noPicture, 409, /the camera gives no picture/, { 'retry-after': /^\d+$/ });
 });

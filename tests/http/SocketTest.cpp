@@ -3,6 +3,7 @@
 //
 // What a stranger can do to the real server with a WebSocket, byte by byte.
 #include "Peer.hpp"
+#include "gst/DebugLog.hpp"
 #include "gst/HouseTime.hpp"
 #include "gst/Reaper.hpp"
 #include "gst/Reapers.hpp"
@@ -34,6 +35,7 @@ constexpr std::size_t kEndless = 64UL << 20U;
 
 // Everything from the sockets to the sessions; the camera is one that never comes.
 struct House {
+    gst::DebugLog debugLog;
     metrics::Registry registry;
     metrics::HouseMetrics metrics{registry};
     gst::HouseTime time;
@@ -45,7 +47,7 @@ struct House {
     util::Readiness feedback{"test-feedback"};
     viewer::House house{time, reaper, feedback, {}, config::SendPath::Express};
     signalling::Sessions sessions{viewers, house};
-    http::Routes routes{feeds, viewers, sessions, registry};
+    http::Routes routes{feeds, viewers, sessions, registry, debugLog};
     http::Server server;
 
     House() {

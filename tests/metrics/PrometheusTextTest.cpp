@@ -52,9 +52,11 @@ h_seconds_bucket{camera="front",le="0.05"} 1
 h_seconds_bucket{camera="front",le="0.075"} 1
 h_seconds_bucket{camera="front",le="0.1"} 1
 h_seconds_bucket{camera="front",le="0.2"} 1
+h_seconds_bucket{camera="front",le="0.3"} 2
 h_seconds_bucket{camera="front",le="0.5"} 2
 h_seconds_bucket{camera="front",le="1"} 2
 h_seconds_bucket{camera="front",le="2.5"} 2
+h_seconds_bucket{camera="front",le="5"} 2
 h_seconds_bucket{camera="front",le="10"} 2
 h_seconds_bucket{camera="front",le="+Inf"} 3
 h_seconds_sum{camera="front"} 60.251

@@ -223,6 +223,7 @@ TEST_CASE("the server's messages") {
         makeStats({80, 1.25, {}, 3, 1, "smooth"}) ==
         R"({"type":"stats","cameraMs":80.000,"encodeMs":1.250,"playout":"smooth","framesSent":3,"framesDropped":1})");
     CHECK(makeBye("") == R"({"type":"bye","reason":""})");
+    CHECK(makeFinalBye("so") == R"({"type":"bye","reason":"so","final":true})");
 }
 
 TEST_CASE("any text becomes a JSON string that reads back") {

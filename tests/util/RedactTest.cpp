@@ -25,3 +25,16 @@ TEST_CASE("text that ends inside a URL is kept") {
     CHECK(redactUrls("rtsp://") == "rtsp://");
     CHECK(redactUrls("") == "");
 }
+
+TEST_CASE("what follows the name of a secret is hidden") {
+    using vitrine::util::redactSecrets;
+    CHECK(redactSecrets("no secret here: key frame, password") ==
+          "no secret here: key frame, password");
+    CHECK(redactSecrets("Authorization: Basic YW5uYQ==\r\nCSeq: 2") ==
+          "Authorization:***\r\nCSeq: 2");
+    CHECK(redactSecrets("AUTHORIZATION:Digest a, b") == "AUTHORIZATION:***");
+    CHECK(redactSecrets("a=ice-pwd:abc/def\r\na=mid:0") == "a=ice-pwd:***\r\na=mid:0");
+    CHECK(redactSecrets("srtp-key=(buffer)00ff, roc=0") == "srtp-key=***, roc=0");
+    CHECK(redactSecrets("key=(buffer)00ff\\lnext") == "key=(buffer)***\\lnext");
+    CHECK(redactSecrets("user-pw=geheim; x") == "user-pw=***; x");
+}

@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, readdirSync } from 'node:fs';
-import { get as httpGet } from 'node:http';
+import { get as httpGet, request as httpRequest } from 'node:http';
 import { get as httpsGet } from 'node:https';
 
 /** The built programs; meson says where they are. */
@@ -171,6 +171,16 @@ export async function get(url) {
   // The tests' certificates are signed by themselves.
   const request = url.startsWith('https:') ? httpsGet : httpGet;
   const [response] = await once(request(url, { agent: false, rejectUnauthorized: false }), 'response');
+  let text = '';
+  for await (const data of response.setEncoding('utf8')) text += data;
+  return { status: response.statusCode, headers: response.headers, text };
+}
+
+/** Asks with any method, headers and JSON body, on a connection of its own. */
+export async function ask(method, url, { headers = {}, body } = {}) {
+  const request = httpRequest(url, { method, agent: false, headers: { ...(body && { 'Content-Type': 'application/json' }), ...headers } });
+  request.end(body && (typeof body === 'string' ? body : JSON.stringify(body)));
+  const [response] = await once(request, 'response');
   let text = '';
   for await (const data of response.setEncoding('utf8')) text += data;
   return { status: response.statusCode, headers: response.headers, text };

@@ -1,0 +1,194 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "http/ApiRoutes.hpp"
+
+#include "gst/DebugThresholds.hpp"
+#include "http/Api.hpp"
+#include "http/DebugJson.hpp"
+#include "http/Entrance.hpp"
+#include "http/OpenApi.hpp"
+#include "http/Origin.hpp"
+#include "http/Reply.hpp"
+#include "http/RoutePath.hpp"
+#include "metrics/PrometheusText.hpp"
+#include "signalling/DebugRequest.hpp"
+#include "util/Log.hpp"
+
+#include <charconv>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace vitrine::http {
+namespace {
+
+constexpr const char* kJson = "application/json";
+
+bool isRead(std::string_view method) {
+    return method == "GET" || method == "HEAD";
+}
+
+// Where there is no such number there is no such viewer.
+std::optional<std::uint64_t> viewerNumber(std::string_view id) {
+    std::uint64_t number = 0;
+    const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), number);
+    return error == std::errc() && end == id.data() + id.size() ? std::optional(number)
+                                                                : std::nullopt;
+}
+
+std::string bodyOf(SoupServerMessage* message) {
+    auto* body = soup_server_message_get_request_body(message);
+    const gst::Unique<GBytes, g_bytes_unref> bytes(soup_message_body_flatten(body));
+    gsize size = 0;
+    const auto* data = static_cast<const char*>(g_bytes_get_data(bytes.get(), &size));
+    return {data, size};
+}
+
+void noSuchViewer(SoupServerMessage* message) {
+    problem(message, SOUP_STATUS_NOT_FOUND, "there is no such viewer");
+}
+
+} // namespace
+
+const std::vector<ApiRoutes::Route>& ApiRoutes::table() {
+    static const std::vector<Route> routes{
+        {{"GET", "/api/v1/cameras"}, &ApiRoutes::listCameras},
+        {{"GET", "/api/v1/cameras/{id}"}, &ApiRoutes::showCamera},
+        {{"GET", "/api/v1/cameras/{id}/graph.dot"}, &ApiRoutes::drawCamera},
+        {{"GET", "/api/v1/viewers"}, &ApiRoutes::listViewers},
+        {{"GET", "/api/v1/viewers/{id}"}, &ApiRoutes::showViewer},
+        {{"DELETE", "/api/v1/viewers/{id}"}, &ApiRoutes::kickViewer},
+        {{"GET", "/api/v1/viewers/{id}/graph.dot"}, &ApiRoutes::drawViewer},
+        {{"GET", "/api/v1/debug"}, &ApiRoutes::showDebug},
+        {{"PUT", "/api/v1/debug"}, &ApiRoutes::setDebug},
+        {{"GET", "/api/v1/debug/log"}, &ApiRoutes::showDebugLog},
+        {{"GET", "/api/v1/openapi.json"}, &ApiRoutes::showDocument},
+        {{"GET", "/metrics"}, &ApiRoutes::showMetrics},
+        {{"GET", "/healthz"}, &ApiRoutes::showHealth},
+    };
+    return routes;
+}
+
+std::vector<ApiRoutes::Name> ApiRoutes::all() {
+    std::vector<Name> names;
+    for (const auto& route : table())
+        names.push_back(route.name);
+    return names;
+}
+
+bool ApiRoutes::answer(SoupServerMessage* message, std::string_view path) {
+    const std::string_view method = soup_server_message_get_method(message);
+    std::string allowed;
+    for (const auto& route : table()) {
+        const auto id = matchPath(route.name.path, path);
+        if (!id)
+            continue;
+        const bool reads = isRead(route.name.method);
+        if (reads ? isRead(method) : method == route.name.method) {
+            if (!reads && isForeignChange(message))
+                problem(message, SOUP_STATUS_FORBIDDEN,
+                        "a page of another site may not change anything here");
+            else
+                (this->*route.answer)(message, *id);
+            return true;
+        }
+        allowed += (allowed.empty() ? "" : ", ") +
+                   (reads ? std::string("GET, HEAD") : std::string(route.name.method));
+    }
+    if (allowed.empty())
+        return false;
+    methodNotAllowed(message, allowed.c_str());
+    return true;
+}
+
+void ApiRoutes::listCameras(SoupServerMessage* message, std::string_view /*id*/) {
+    reply(message, SOUP_STATUS_OK, kJson, camerasJson(feeds_, viewers_));
+}
+
+void ApiRoutes::showCamera(SoupServerMessage* message, std::string_view id) {
+    if (const auto* feed = feeds_.find(id))
+        return reply(message, SOUP_STATUS_OK, kJson, cameraJson(*feed, viewers_));
+    problem(message, SOUP_STATUS_NOT_FOUND, "there is no such camera");
+}
+
+void ApiRoutes::listViewers(SoupServerMessage* message, std::string_view /*id*/) {
+    reply(message, SOUP_STATUS_OK, kJson, viewersJson(sessions_));
+}
+
+void ApiRoutes::showViewer(SoupServerMessage* message, std::string_view id) {
+    const auto number = viewerNumber(id);
+    for (const auto& viewer : sessions_.viewers())
+        if (viewer.id == number)
+            return reply(message, SOUP_STATUS_OK, kJson, viewerJson(viewer));
+    noSuchViewer(message);
+}
+
+void ApiRoutes::kickViewer(SoupServerMessage* message, std::string_view id) {
+    const auto number = viewerNumber(id);
+    if (!number || !sessions_.kick(*number, "the operator of this server ended this view"))
+        return noSuchViewer(message);
+    replyEmpty(message, SOUP_STATUS_NO_CONTENT);
+}
+
+void ApiRoutes::drawCamera(SoupServerMessage* message, std::string_view id) {
+    const auto* feed = feeds_.find(id);
+    if (!feed)
+        return problem(message, SOUP_STATUS_NOT_FOUND, "there is no such camera");
+    if (auto pipeline = feed->camera().pipeline())
+        return graphs_.reply(message, std::move(pipeline));
+    problem(message, SOUP_STATUS_NOT_FOUND, "this camera does not run now");
+}
+
+void ApiRoutes::drawViewer(SoupServerMessage* message, std::string_view id) {
+    const auto number = viewerNumber(id);
+    if (auto pipeline = number ? sessions_.pipelineOf(*number) : gst::Ref<GstElement>())
+        return graphs_.reply(message, std::move(pipeline));
+    problem(message, SOUP_STATUS_NOT_FOUND,
+            "there is no such viewer, or it has no peer connection yet");
+}
+
+void ApiRoutes::showDebug(SoupServerMessage* message, std::string_view /*id*/) {
+    reply(message, SOUP_STATUS_OK, kJson, debugJson(debugLog_));
+}
+
+// Also because a form of another site cannot send JSON.
+void ApiRoutes::setDebug(SoupServerMessage* message, std::string_view /*id*/) {
+    const auto* type = soup_message_headers_get_content_type(
+        soup_server_message_get_request_headers(message), nullptr);
+    if (!type || g_ascii_strcasecmp(type, kJson) != 0)
+        return problem(message, SOUP_STATUS_UNSUPPORTED_MEDIA_TYPE,
+                       "send application/json: {\"threshold\":\"vitrine*:6\"}");
+    const auto request = signalling::parseDebugRequest(bodyOf(message));
+    if (!request)
+        return problem(message, SOUP_STATUS_BAD_REQUEST, request.error().message);
+    auto thresholds =
+        gst::DebugThresholds::parse(request.value().threshold, gst::DebugLog::kMostOverNetwork);
+    if (!thresholds)
+        return problem(message, SOUP_STATUS_BAD_REQUEST, thresholds.error().message);
+    debugLog_.show(std::move(thresholds).value());
+    util::log::info("http", "what GST_DEBUG says is now \"", debugLog_.shown().text(), "\", as ",
+                    remoteHost(message), " wishes");
+    showDebug(message, {});
+}
+
+void ApiRoutes::showDebugLog(SoupServerMessage* message, std::string_view /*id*/) {
+    reply(message, SOUP_STATUS_OK, "text/plain; charset=utf-8", debugLog_.text());
+}
+
+void ApiRoutes::showDocument(SoupServerMessage* message, std::string_view /*id*/) {
+    replyStatic(message, kJson, openApi().get());
+}
+
+void ApiRoutes::showMetrics(SoupServerMessage* message, std::string_view /*id*/) {
+    reply(message, SOUP_STATUS_OK, "text/plain; version=0.0.4; charset=utf-8",
+          metrics::prometheusText(metrics_));
+}
+
+void ApiRoutes::showHealth(SoupServerMessage* message, std::string_view /*id*/) {
+    if (const auto reason = unhealthy(feeds_); !reason.empty())
+        return problem(message, SOUP_STATUS_SERVICE_UNAVAILABLE, reason);
+    reply(message, SOUP_STATUS_OK, "text/plain; charset=utf-8", "ok\n");
+}
+
+} // namespace vitrine::http
