@@ -329,7 +329,6 @@ void Session::makeViewer() {
                                    [this](const std::string& candidate, unsigned mLineIndex) {
                                        send(makeCandidate(candidate, mLineIndex));
                                    },
-                                   [] {},
                                    [this](const std::string& code, const std::string& message) {
                                        fail(code, message);
                                    },

@@ -101,7 +101,6 @@ void WhepSession::makeViewer() {
                 if (!candidate.empty())
                     candidates_.push_back(candidate);
             },
-            [] {},
             [this](const std::string& code, const std::string& message) { refuse(code, message); },
             [this](const std::string& code, const std::string& message) { refuse(code, message); },
             [](bool) {}, // there is no way to tell

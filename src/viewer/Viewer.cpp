@@ -237,7 +237,6 @@ void Viewer::onConnected() {
         sender_->setPlayoutDelay(camera::playoutDelay(*playout_));
     util::log::debug("viewer", name_, " is connected; frames go by ", sender_->name());
     subscription_ = listeners_.fanOut->subscribe(sender_, listeners_.keyFrames, askedFor_);
-    events_.connected();
 }
 
 // In front of webrtcbin's RTP session, which is not told.
