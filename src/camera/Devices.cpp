@@ -36,7 +36,9 @@ std::string sourceOf(GstDevice* device) {
     return {};
 }
 
-DeviceInfo describe(GstDevice* device) {
+} // namespace
+
+DeviceInfo describeDevice(GstDevice* device) {
     DeviceInfo info;
     const gst::CharPtr name(gst_device_get_display_name(device));
     info.name = name ? name.get() : "";
@@ -47,8 +49,6 @@ DeviceInfo describe(GstDevice* device) {
     return info;
 }
 
-} // namespace
-
 std::vector<DeviceInfo> listDevices() {
     std::vector<DeviceInfo> found;
     const gst::Ref<GstDeviceMonitor> monitor(gst_device_monitor_new(), gst::adopt);
@@ -58,7 +58,7 @@ std::vector<DeviceInfo> listDevices() {
     // Without starting it the monitor probes once, which is all that is wanted.
     auto* devices = gst_device_monitor_get_devices(monitor.get());
     for (auto* each = devices; each; each = each->next) {
-        auto info = describe(GST_DEVICE(each->data));
+        auto info = describeDevice(GST_DEVICE(each->data));
         const bool known = std::any_of(found.begin(), found.end(), [&](const auto& other) {
             return other.source == info.source;
         });

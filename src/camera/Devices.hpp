@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <gst/gst.h>
+
 #include <span>
 #include <string>
 #include <vector>
 
-/// The cameras of this machine, for --list-devices.
+/// The cameras of this machine.
 namespace vitrine::camera {
 
 /// A camera that was found.
@@ -18,6 +20,9 @@ struct DeviceInfo {
     /// What it can do, in a line; empty when it does not say or gives no picture.
     std::string modes;
 };
+
+/// A device of GStreamer's. Thread: main.
+DeviceInfo describeDevice(GstDevice* device);
 
 /// The cameras that GStreamer's device monitor sees, each once.
 ///

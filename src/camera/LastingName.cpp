@@ -8,16 +8,12 @@ namespace vitrine::camera {
 
 namespace fs = std::filesystem;
 
-namespace {
-
 // std::filesystem::equivalent() knows no devices.
-bool same(const fs::path& one, const fs::path& other) {
+bool leadToSame(const fs::path& one, const fs::path& other) {
     std::error_code absent;
     const auto first = fs::canonical(one, absent);
     return !absent && first == fs::canonical(other, absent) && !absent;
 }
-
-} // namespace
 
 LastingName::LastingName(fs::path folder)
     : folder_(std::move(folder)) {}
@@ -28,7 +24,7 @@ std::string LastingName::resolve(const std::string& configured) {
         return configured;
     std::error_code absent;
     if (!name_.empty() && fs::exists(name_, absent))
-        return same(name_, configured) ? configured : name_;
+        return leadToSame(name_, configured) ? configured : name_;
     if (auto found = nameOf(configured); !found.empty())
         name_ = std::move(found);
     return configured;
@@ -40,7 +36,7 @@ std::string LastingName::nameOf(const std::string& device) const {
     for (const auto* kind : {"by-path", "by-id"})
         for (fs::directory_iterator link(folder_ / "v4l" / kind, none), end; !none && link != end;
              link.increment(none))
-            if (same(link->path(), device))
+            if (leadToSame(link->path(), device))
                 return link->path().string();
     return {};
 }

@@ -64,6 +64,13 @@ struct Limits {
     bool operator==(const Limits&) const = default;
 };
 
+/// Which cameras come by themselves.
+struct Automatic {
+    /// Capture devices that are plugged in.
+    bool v4l2 = false;
+    bool operator==(const Automatic&) const = default;
+};
+
 enum class Latency { Instant, Balanced, Smooth };
 
 struct Camera {
@@ -90,6 +97,7 @@ struct Config {
     Server server;
     Ice ice;
     Limits limits;
+    Automatic automatic;
     std::vector<Camera> cameras;
     /// The files it came from, in the order they were read; empty for the embedded default.
     std::vector<std::string> files;

@@ -57,6 +57,8 @@ std::string describe(const Config& config) {
         text += "\n" + addressLine(config.server, address);
     for (const auto& camera : config.cameras)
         text += "\n" + cameraLine(camera);
+    if (config.automatic.v4l2)
+        text += "\nand every camera that is plugged in";
     return text + "\n";
 }
 

@@ -70,7 +70,8 @@ void Draft::addProblem(std::string_view name, std::string text) {
 }
 
 void Draft::addGroup(const KeyFileGroup& group) {
-    for (const auto kind : {GroupKind::Server, GroupKind::Ice, GroupKind::Limits})
+    for (const auto kind :
+         {GroupKind::Server, GroupKind::Ice, GroupKind::Limits, GroupKind::Automatic})
         if (group.name == groupTitle(kind))
             return addEntries(kind, group, {config_});
     const auto blank = group.name.find(' ');
@@ -79,14 +80,15 @@ void Draft::addGroup(const KeyFileGroup& group) {
     if (word == kCamera)
         return addCamera(group, id);
 
-    const std::vector<std::string> words{"server", "ice", "limits", std::string{kCamera}};
+    const std::vector<std::string> words{"server", "ice", "limits", "auto", std::string{kCamera}};
     auto text = "unknown group [" + shownName(group.name) + "]";
     if (auto nearest = util::nearestWord(util::shorten(word, 64), words); !nearest.empty()) {
         if (nearest == kCamera)
             nearest += " " + (isCameraId(id) ? id : "ID");
         text += "; did you mean [" + nearest + "]?";
     }
-    problem(placeOf(group.line), text + "; allowed: [server], [ice], [limits], [camera ID]");
+    problem(placeOf(group.line),
+            text + "; allowed: [server], [ice], [limits], [auto], [camera ID]");
 }
 
 void Draft::addCamera(const KeyFileGroup& group, const std::string& id) {

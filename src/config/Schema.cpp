@@ -229,6 +229,22 @@ std::vector<Key> limitKeys() {
     };
 }
 
+std::vector<Key> automaticKeys() {
+    return {
+        {.group = GroupKind::Automatic,
+         .name = "v4l2",
+         .type = "true or false",
+         .defaultText = "false",
+         .allowed = "true, false",
+         .doc = "Whether every camera or grabber that is plugged in is shown as long as it is "
+                "there.",
+         .set =
+             [](Target target, const std::string& text) {
+                 return parseBool(text, target.config.automatic.v4l2);
+             }},
+    };
+}
+
 std::vector<Key> cameraPictureKeys() {
     return {
         {.group = GroupKind::Camera,
@@ -315,8 +331,8 @@ std::vector<Key> cameraStreamKeys() {
 std::span<const Key> schema() {
     static const auto kTable = [] {
         std::vector<Key> table;
-        for (auto&& part :
-             {serverKeys(), iceKeys(), limitKeys(), cameraPictureKeys(), cameraStreamKeys()})
+        for (auto&& part : {serverKeys(), iceKeys(), limitKeys(), automaticKeys(),
+                            cameraPictureKeys(), cameraStreamKeys()})
             table.insert(table.end(), part.begin(), part.end());
         return table;
     }();
@@ -347,6 +363,8 @@ std::string_view groupTitle(GroupKind group) noexcept {
         return "ice";
     case GroupKind::Limits:
         return "limits";
+    case GroupKind::Automatic:
+        return "auto";
     case GroupKind::Camera:
         break;
     }

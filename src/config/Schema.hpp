@@ -13,7 +13,7 @@
 /// their tests all come from it. Thread: pure.
 namespace vitrine::config {
 
-enum class GroupKind { Server, Ice, Limits, Camera };
+enum class GroupKind { Server, Ice, Limits, Automatic, Camera };
 
 /// Where a key's value goes.
 struct Target {

@@ -68,6 +68,7 @@ Daemon::Daemon(config::Config config, ReadConfig readAgain, gst::DebugLog& debug
     , house_{houseTime_, viewerReaper_, feedback_,
              iceSettings(config_, addressesOf(passedSockets_)), config_.server.sendPath}
     , sessions_(viewers_, house_)
+    , roster_({feeds_, sessions_, metrics_, houseTime_, cameraReapers_})
     , routes_(feeds_, viewers_, sessions_, registry_, debugLog, config_.server.allowedOrigins)
     , server_(config_.limits)
     , loop_(g_main_loop_new(nullptr, FALSE))
@@ -99,8 +100,6 @@ Daemon::Daemon(config::Config config, ReadConfig readAgain, gst::DebugLog& debug
     });
     routes_.mount(server_.get());
     server_.listen(config_.server, passedSockets_);
-    for (const auto& camera : config_.cameras)
-        feeds_.add(camera, houseTime_, cameraReapers_, metrics_);
 }
 
 Daemon::~Daemon() = default;
@@ -119,8 +118,7 @@ void Daemon::run() {
         debugDump_.look(util::Clock::now());
         tellStatus();
     });
-    for (const auto& feed : feeds_.all())
-        feed->begin();
+    roster_.configure(config_);
     announce();
     tellStatus();
     serviceManager_.ready();
@@ -162,7 +160,7 @@ void Daemon::reload() {
             util::log::warning("daemon", "[server] and [ice] change with a restart");
         viewers_.setLimits(next.limits);
         server_.connections().setLimits(next.limits);
-        applyCameras(next.cameras);
+        roster_.configure(next);
         next.server = config_.server;
         next.ice = config_.ice;
         config_ = std::move(next);
@@ -170,21 +168,6 @@ void Daemon::reload() {
     }
     tellStatus();
     serviceManager_.ready();
-}
-
-void Daemon::applyCameras(const std::vector<config::Camera>& cameras) {
-    // What stays as it is goes on unnoticed; what changed is a new camera.
-    for (const auto& old : config_.cameras) {
-        if (std::find(cameras.begin(), cameras.end(), old) != cameras.end())
-            continue;
-        sessions_.endAllOf(old.id, "the camera was changed");
-        feeds_.remove(old.id);
-        metrics_.removeCamera(old.id);
-    }
-    for (const auto& camera : cameras)
-        if (!feeds_.find(camera.id))
-            feeds_.add(camera, houseTime_, cameraReapers_, metrics_).begin();
-    feeds_.arrange(cameras);
 }
 
 void Daemon::stop() {

@@ -4,6 +4,7 @@
 
 #include "config/Config.hpp"
 #include "daemon/MemoryMonitor.hpp"
+#include "daemon/Roster.hpp"
 #include "daemon/ServiceManager.hpp"
 #include "daemon/Signals.hpp"
 #include "fanout/Feeds.hpp"
@@ -46,7 +47,6 @@ class Daemon {
     void announce() const;
     void tellStatus();
     void reload();
-    void applyCameras(const std::vector<config::Camera>& cameras);
     void stop();
 
     std::vector<gst::Ref<GSocket>> passedSockets_;
@@ -62,6 +62,7 @@ class Daemon {
     viewer::Registry viewers_;
     viewer::House house_;
     signalling::Sessions sessions_;
+    Roster roster_;
     http::Routes routes_;
     http::Server server_;
     gst::Unique<GMainLoop, g_main_loop_unref> loop_;

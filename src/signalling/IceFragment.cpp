@@ -72,8 +72,7 @@ util::Result<IceFragment> readFragment(std::string_view text, std::span<const st
             section.candidates.push_back(line.value);
         } else if (line.type == 'a' && isIce(line.value)) {
             if (auto fault = readAttribute(section.level, line.value); !fault.empty())
-                return Error{"bad-sdp",
-                             "line " + std::to_string(line.number) + " of the SDP " + fault};
+                return badLine(line.number, fault);
         }
     }
     if (auto fault = finish(); !fault.code.empty())

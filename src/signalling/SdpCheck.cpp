@@ -21,10 +21,6 @@ Error cannotPlay(std::string message) {
     return {"cannot-play", std::move(message)};
 }
 
-Error missing(const std::string& attribute, const std::string& right) {
-    return bad("the answer has no a=" + attribute + "; its video must have " + right);
-}
-
 // An Error without a code means that all is well.
 Error directionFault(const SdpLevel& level) {
     const auto direction = level.direction.value_or("sendrecv"); // RFC 8866, section 6.7
@@ -36,24 +32,19 @@ Error directionFault(const SdpLevel& level) {
     return {};
 }
 
-Error transportFault(const SdpLevel& level, const OfferedVideo& offered) {
+Error levelFault(const SdpLevel& level, const OfferedVideo& offered) {
     if (!level.mid)
-        return missing("mid", "the mid of the offer");
+        return missingAttribute("answer", "mid", "the mid of the offer");
     if (!offered.mid.empty() && *level.mid != offered.mid)
         return bad("the answer's a=mid is " + quoted(*level.mid) + "; it must be the offer's, " +
                    quoted(offered.mid));
-    if (!level.ufrag)
-        return missing("ice-ufrag", "one of 4 to 256 letters, digits, + or /");
-    if (!level.password)
-        return missing("ice-pwd", "one of 22 to 256 letters, digits, + or /");
-    if (level.fingerprints.empty())
-        return missing("fingerprint", "the SHA-256 hash of the DTLS certificate");
-    if (!level.setup)
-        return missing("setup", "active or passive");
+    if (auto fault = transportFault(level, "answer", "active or passive"); !fault.code.empty())
+        return fault;
     if (*level.setup == "actpass")
         return bad("the answer says a=setup:actpass; setup must be active or passive in an answer");
     if (!level.rtcpMux)
-        return missing("rtcp-mux", "it, because RTP and RTCP share one port here");
+        return missingAttribute("answer", "rtcp-mux",
+                                "it, because RTP and RTCP share one port here");
     return {};
 }
 
@@ -107,7 +98,7 @@ Result<CheckedAnswer> checkAnswer(std::string_view sdp, const OfferedVideo& offe
     const auto& level = media.level;
     if (auto fault = directionFault(level); !fault.code.empty())
         return fault;
-    if (auto fault = transportFault(level, offered); !fault.code.empty())
+    if (auto fault = levelFault(level, offered); !fault.code.empty())
         return fault;
     CheckedAnswer answer;
     answer.h264PayloadTypes = offeredH264(media, offered);

@@ -273,6 +273,27 @@ const Fingerprint& bestFingerprint(const std::vector<Fingerprint>& all) {
                              [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
 }
 
+util::Error missingAttribute(const std::string& description, const std::string& attribute,
+                             const std::string& right) {
+    return {"bad-sdp",
+            "the " + description + " has no a=" + attribute + "; its video must have " + right};
+}
+
+util::Error transportFault(const SdpLevel& level, const std::string& description,
+                           const std::string& setups) {
+    if (!level.ufrag)
+        return missingAttribute(description, "ice-ufrag",
+                                "one of 4 to 256 letters, digits, + or /");
+    if (!level.password)
+        return missingAttribute(description, "ice-pwd", "one of 22 to 256 letters, digits, + or /");
+    if (level.fingerprints.empty())
+        return missingAttribute(description, "fingerprint",
+                                "the SHA-256 hash of the DTLS certificate");
+    if (!level.setup)
+        return missingAttribute(description, "setup", setups);
+    return {};
+}
+
 void inheritFromSession(SdpLevel& media, const SdpLevel& session) {
     const auto inherit = [](auto& own, const auto& theirs) {
         if (!own)

@@ -75,6 +75,17 @@ std::string readAttribute(SdpLevel& level, std::string_view attribute);
 /// compute; else the longest. There must be one.
 const Fingerprint& bestFingerprint(const std::vector<Fingerprint>& all);
 
+/// What ICE or DTLS needs and the level does not say (RFC 8839, RFC 8842). `description` is "offer"
+/// or "answer", `setups` what its a=setup may be.
+///
+/// Error code "bad-sdp"; an error without a code means that nothing is missing.
+util::Error transportFault(const SdpLevel& level, const std::string& description,
+                           const std::string& setups);
+
+/// The error of a description whose video lacks an attribute.
+util::Error missingAttribute(const std::string& description, const std::string& attribute,
+                             const std::string& right);
+
 /// Gives the m-line's level what only the session's level says (RFC 8866, RFC 8839 and RFC 8842
 /// allow ICE, DTLS and direction there; GStreamer 1.22 reads them at the m-line only).
 void inheritFromSession(SdpLevel& media, const SdpLevel& session);

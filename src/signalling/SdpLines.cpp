@@ -15,10 +15,6 @@ Error bad(std::string message) {
     return {"bad-sdp", std::move(message)};
 }
 
-Error badLine(std::size_t number, const std::string& message) {
-    return bad("line " + std::to_string(number) + " of the SDP " + message);
-}
-
 bool isControl(char c) {
     const auto byte = static_cast<unsigned char>(c);
     return byte < 0x20 || byte == 0x7f;
@@ -37,6 +33,10 @@ std::string lineFault(std::string_view line) {
 }
 
 } // namespace
+
+util::Error badLine(std::size_t number, const std::string& message) {
+    return bad("line " + std::to_string(number) + " of the SDP " + message);
+}
 
 util::Result<std::vector<SdpLine>> splitSdpFragment(std::string_view sdp) {
     if (sdp.size() > kMaxSdpBytes)

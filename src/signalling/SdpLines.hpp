@@ -5,6 +5,7 @@
 #include "util/Result.hpp"
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -14,6 +15,8 @@ namespace vitrine::signalling {
 inline constexpr std::size_t kMaxSdpBytes = 64UL * 1024;
 inline constexpr std::size_t kMaxSdpLines = 500;
 inline constexpr std::size_t kMaxSdpLineBytes = 2048;
+/// Payload types of one m-line.
+inline constexpr std::size_t kMaxFormats = 64;
 
 /// One line "x=value" of an SDP (RFC 8866, section 5).
 struct SdpLine {
@@ -22,6 +25,11 @@ struct SdpLine {
     /// Counted from 1, for errors.
     std::size_t number = 0;
 };
+
+/// What is wrong with a line of an SDP, as a sentence's end: "has the port …; it must be …".
+///
+/// Error code "bad-sdp".
+util::Error badLine(std::size_t number, const std::string& message);
 
 /// Splits an SDP at CRLF or LF; blank lines are left out. The lines refer to `sdp`.
 ///

@@ -12,37 +12,33 @@ namespace {
 
 using util::Error;
 
-constexpr std::size_t kMaxFormats = 64;
-
-Error bad(const SdpLine& line, const std::string& message) {
-    return {"bad-sdp", "line " + std::to_string(line.number) + " of the SDP " + message};
-}
-
 // Reads "video 9 UDP/TLS/RTP/SAVPF 96 97"; an Error without a code means that all is well.
 Error readMediaLine(const SdpLine& line, std::vector<unsigned>& formats) {
     const auto parts = words(line.value);
     if (parts.size() < 4)
-        return bad(line, "is " + quoted(line.value) +
-                             "; it must be \"m=video port protocol payload-types\"");
+        return badLine(line.number, "is " + quoted(line.value) +
+                                        "; it must be \"m=video port protocol payload-types\"");
     if (parts[0] != "video")
-        return bad(line, "is for " + quoted(parts[0]) + "; only video was offered");
+        return badLine(line.number, "is for " + quoted(parts[0]) + "; only video was offered");
     const auto port = parseNumber(parts[1], 65535);
     if (!port)
-        return bad(line, "has the port " + quoted(parts[1]) + "; it must be a number to 65535");
+        return badLine(line.number,
+                       "has the port " + quoted(parts[1]) + "; it must be a number to 65535");
     if (*port == 0)
         return {"cannot-play", "the browser refused the video: no H.264 decoder?"};
     constexpr std::array<std::string_view, 3> protocols{"UDP/TLS/RTP/SAVPF", "TCP/TLS/RTP/SAVPF",
                                                         "RTP/SAVPF"};
     if (std::find(protocols.begin(), protocols.end(), parts[2]) == protocols.end())
-        return bad(line, "has the protocol " + quoted(parts[2]) + "; it must be " +
-                             std::string{protocols[0]});
+        return badLine(line.number, "has the protocol " + quoted(parts[2]) + "; it must be " +
+                                        std::string{protocols[0]});
     if (parts.size() > 3 + kMaxFormats)
-        return bad(line, "has more than " + std::to_string(kMaxFormats) + " payload types");
+        return badLine(line.number,
+                       "has more than " + std::to_string(kMaxFormats) + " payload types");
     for (std::size_t i = 3; i < parts.size(); ++i) {
         const auto format = parseNumber(parts[i], 127);
         if (!format)
-            return bad(line,
-                       "has the payload type " + quoted(parts[i]) + "; it must be a number to 127");
+            return badLine(line.number, "has the payload type " + quoted(parts[i]) +
+                                            "; it must be a number to 127");
         if (std::find(formats.begin(), formats.end(), *format) == formats.end())
             formats.push_back(*format);
     }
@@ -80,14 +76,14 @@ util::Result<SdpMedia> readVideoAnswer(std::string_view sdp) {
     for (const auto& line : lines.value()) {
         if (line.type == 'm') {
             if (inMedia)
-                return bad(line, "is a second m-line; one video was offered");
+                return badLine(line.number, "is a second m-line; one video was offered");
             inMedia = true;
             if (auto fault = readMediaLine(line, media.formats); !fault.code.empty())
                 return fault;
         } else if (line.type == 'a') {
             auto& level = inMedia ? media.level : session;
             if (auto fault = readAttribute(level, line.value); !fault.empty())
-                return bad(line, fault);
+                return badLine(line.number, fault);
         }
     }
     if (!inMedia)

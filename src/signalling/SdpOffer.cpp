@@ -12,12 +12,6 @@ namespace {
 
 using util::Error;
 
-constexpr std::size_t kMaxFormats = 64;
-
-Error bad(const SdpLine& line, const std::string& message) {
-    return {"bad-sdp", "line " + std::to_string(line.number) + " of the SDP " + message};
-}
-
 // What of an m-line that is no video matters when it shares its transport with one.
 bool concernsTransport(std::string_view attribute) {
     constexpr std::array<std::string_view, 11> names{
@@ -38,13 +32,15 @@ bool isProtocol(std::string_view text) {
 Error readMediaLine(const SdpLine& line, OfferedMedia& media) {
     const auto parts = words(line.value);
     if (parts.size() < 4 || !isToken(parts[0], 32) || !isProtocol(parts[2]))
-        return bad(line, "is " + quoted(line.value) +
-                             "; it must be \"m=video port protocol payload-types\"");
+        return badLine(line.number, "is " + quoted(line.value) +
+                                        "; it must be \"m=video port protocol payload-types\"");
     const auto port = parseNumber(parts[1], 65535);
     if (!port)
-        return bad(line, "has the port " + quoted(parts[1]) + "; it must be a number to 65535");
+        return badLine(line.number,
+                       "has the port " + quoted(parts[1]) + "; it must be a number to 65535");
     if (parts.size() > 3 + kMaxFormats)
-        return bad(line, "has more than " + std::to_string(kMaxFormats) + " payload types");
+        return badLine(line.number,
+                       "has more than " + std::to_string(kMaxFormats) + " payload types");
     media.kind = parts[0];
     media.disabled = *port == 0;
     media.protocol = parts[2];
@@ -52,8 +48,8 @@ Error readMediaLine(const SdpLine& line, OfferedMedia& media) {
         const bool good =
             media.kind == "video" ? parseNumber(parts[i], 127).has_value() : isToken(parts[i], 64);
         if (!good)
-            return bad(line,
-                       "has the payload type " + quoted(parts[i]) + "; it must be a number to 127");
+            return badLine(line.number, "has the payload type " + quoted(parts[i]) +
+                                            "; it must be a number to 127");
         media.formats.emplace_back(parts[i]);
     }
     return {};
@@ -96,8 +92,9 @@ util::Result<SdpOffer> readOffer(std::string_view sdp) {
     for (const auto& line : lines.value()) {
         if (line.type == 'm') {
             if (offer.media.size() == kMaxOfferedMedia)
-                return bad(line, "is one more m-line than the " + std::to_string(kMaxOfferedMedia) +
-                                     " that are read");
+                return badLine(line.number, "is one more m-line than the " +
+                                                std::to_string(kMaxOfferedMedia) +
+                                                " that are read");
             if (auto fault = readMediaLine(line, offer.media.emplace_back()); !fault.code.empty())
                 return fault;
         } else if (line.type == 'a') {
@@ -106,7 +103,7 @@ util::Result<SdpOffer> readOffer(std::string_view sdp) {
             if (!ofSession && offer.media.back().kind != "video" && !concernsTransport(line.value))
                 continue;
             if (auto fault = readAttribute(level, line.value); !fault.empty())
-                return bad(line, fault);
+                return badLine(line.number, fault);
         }
     }
     if (offer.media.empty())

@@ -339,7 +339,6 @@ void Session::makeViewer() {
                                        story().debug("is told our candidate ", candidate);
                                        send(makeCandidate(candidate, mLineIndex));
                                    },
-                                   [] {},
                                    [this](const std::string& code, const std::string& message) {
                                        fail(code, message);
                                    },

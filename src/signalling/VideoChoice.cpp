@@ -87,22 +87,6 @@ Error placeFault(const OfferedMedia& media) {
     return {};
 }
 
-Error transportFault(const SdpLevel& level) {
-    const auto missing = [](const std::string& attribute, const std::string& right) {
-        return Error{"bad-sdp",
-                     "the offer has no a=" + attribute + "; its video must have " + right};
-    };
-    if (!level.ufrag)
-        return missing("ice-ufrag", "one of 4 to 256 letters, digits, + or /");
-    if (!level.password)
-        return missing("ice-pwd", "one of 22 to 256 letters, digits, + or /");
-    if (level.fingerprints.empty())
-        return missing("fingerprint", "the SHA-256 hash of the DTLS certificate");
-    if (!level.setup)
-        return missing("setup", "actpass");
-    return {};
-}
-
 // The first m-line of a BUNDLE group has its transport (RFC 9143, section 7.3.1). Where the video
 // has a transport of its own the others are refused, and it takes that place; where both say the
 // same of ICE it may be one already: Chromium's max-bundle does not let go of the first.
@@ -182,7 +166,7 @@ util::Result<VideoChoice> chooseVideo(const SdpOffer& offer, const OurVideo& our
         choice->media = place;
         choice->transport = transportOf(offer, place);
         choice->sharing = sharing(offer, choice->transport);
-        if (auto missing = transportFault(offer.media[choice->transport].level);
+        if (auto missing = transportFault(offer.media[choice->transport].level, "offer", "actpass");
             !missing.code.empty())
             return missing;
         return *std::move(choice);

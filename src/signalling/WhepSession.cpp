@@ -103,7 +103,6 @@ void WhepSession::makeViewer() {
                 story().debug("is told our candidate ", candidate);
                 candidates_.push_back(candidate);
             },
-            [] {},
             [this](const std::string& code, const std::string& message) { refuse(code, message); },
             [this](const std::string& code, const std::string& message) { refuse(code, message); },
             [](bool) {}, // there is no way to tell

@@ -255,7 +255,6 @@ void Viewer::onConnected() {
         sender_->setPlayoutDelay(camera::playoutDelay(*playout_));
     story().debug("is connected; frames go by ", sender_->name());
     subscription_ = listeners_.fanOut->subscribe(sender_, listeners_.keyFrames, askedFor_, name_);
-    events_.connected();
 }
 
 // In front of webrtcbin's RTP session, which is not told.

@@ -41,7 +41,6 @@ class Viewer {
         /// Our offer, or our answer to theirs; its candidates follow.
         std::function<void(const std::string& sdp)> description;
         std::function<void(const std::string& candidate, unsigned mLineIndex)> candidate;
-        std::function<void()> connected;
         /// It can show nothing any more; the reason is a short stable word, then words for people.
         std::function<void(const std::string& code, const std::string& message)> failed;
         /// The same, where nobody has made a mistake: the network, or the peer's end.

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "support/catch.hpp"
 
+#include "camera/DeviceIdentity.hpp"
 #include "camera/DeviceWatch.hpp"
+#include "gst/Ref.hpp"
 
 using namespace vitrine;
 using Scheme = config::SourceUrl::Scheme;

@@ -45,6 +45,8 @@ viewers-per-camera = 1
 memory = 64
 slow-viewer = 0
 reconnect-grace = 300
+[auto]
+v4l2 = true
 [camera front]
 title = Haustür
 source = rtsp://u:p@cam/1#transport=udp
@@ -70,6 +72,7 @@ isolation = in-process
     CHECK(config.ice == ice);
     CHECK(config.limits ==
           Limits{10000, 1, 64, std::chrono::seconds{0}, std::chrono::seconds{300}});
+    CHECK(config.automatic == Automatic{true});
     Camera camera;
     camera.id = "front";
     camera.title = "Haustür";
@@ -93,6 +96,7 @@ TEST_CASE("everything but a camera's source has a default") {
     CHECK(empty.server == Server{});
     CHECK(empty.ice == Ice{});
     CHECK(empty.limits == Limits{});
+    CHECK(empty.automatic == Automatic{});
     CHECK(empty.cameras.empty());
 
     const auto config = parsed("[camera b-2]\nsource = test:\n[server]\n[ice]\n[limits]\n"
@@ -167,6 +171,7 @@ TEST_CASE("each wrong value is told with group, key, value, reason and what is a
         {"limits", "viewers-per-camera = 10001", {"too large; allowed: 1 to 10000"}},
         {"limits", "memory = 63", {"too small; allowed: 64 to 1048576"}},
         {"limits", "memory = 512M", {"= 512M: not a whole number"}},
+        {"auto", "v4l2 = on", {"[auto] v4l2 = on", "allowed: true, false"}},
         {"camera a", "title =", {"the title is empty; allowed: 1 to 200 characters"}},
         {"camera a", "title = x\\ny", {"title: the value holds a control character"}},
         {"camera a", "width = 641", {"not an even number; allowed: 64 to 7680"}},
@@ -242,7 +247,7 @@ TEST_CASE("a list of addresses has an end") {
 TEST_CASE("unknown groups and keys are told with the nearest and the allowed ones") {
     CHECK_THAT(messageOf("[servre]\n"),
                ContainsSubstring("x.conf:1: unknown group [servre]; did you mean [server]?; "
-                                 "allowed: [server], [ice], [limits], [camera ID]"));
+                                 "allowed: [server], [ice], [limits], [auto], [camera ID]"));
     CHECK_THAT(messageOf("[camra front]\n"), ContainsSubstring("did you mean [camera front]?"));
     CHECK_THAT(messageOf("[camra]\n"), ContainsSubstring("did you mean [camera ID]?"));
     CHECK_THAT(messageOf("[metrics]\n"), ContainsSubstring("unknown group [metrics]; allowed:"));

@@ -65,6 +65,7 @@ TEST_CASE("every default of the schema is accepted and is what holds without the
         CHECK(config.server == Server{});
         CHECK(config.ice == Ice{});
         CHECK(config.limits == Limits{});
+        CHECK(config.automatic == Automatic{});
         CHECK(camera == Camera{});
     }
 }
@@ -129,6 +130,7 @@ TEST_CASE("the installed file loads, as it is and with every key put in force") 
     CHECK(installed.value().server == embedded.value().server);
     CHECK(installed.value().ice == embedded.value().ice);
     CHECK(installed.value().limits == embedded.value().limits);
+    CHECK(installed.value().automatic == embedded.value().automatic);
     CHECK(installed.value().cameras == embedded.value().cameras);
 
     std::string inForce;

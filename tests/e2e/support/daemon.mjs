@@ -15,6 +15,7 @@ export const programs = {
   netsim: process.env.NETSIM ?? 'build/tests/tools/netsim',
   whepPion: process.env.WHEP_PION ?? 'build/tests/e2e/whep-pion',
   hangstate: process.env.HANGSTATE ?? 'build/tests/libhangstate.so',
+  fakedevices: process.env.FAKEDEVICES ?? 'build/tests/libfakedevices.so',
   notifysocket: process.env.NOTIFYSOCKET ?? 'build/tests/tools/notifysocket',
 };
 

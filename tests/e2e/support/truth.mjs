@@ -32,6 +32,16 @@ export async function comparedWithStamp(page, seconds) {
   return { frames: sorted.length, error: { p50: at(0.5), p95: at(0.95) }, clock: Math.round(clock * 10) / 10 };
 }
 
+/** Waits until the page has seen pictures for so long, those of the last second within its budget. */
+export function seenInTime(page, seconds) {
+  return page.waitForFunction((ms) => {
+    const [{ latency }] = window.vitrine.players.values();
+    const last = window.seen.at(-1)?.now;
+    const late = window.seen.filter((frame) => frame.latency === null || frame.latency > latency.budget);
+    return last - window.seen[0]?.now >= ms && !(last - late.at(-1)?.now < 1000);
+  }, seconds * 1000, { polling: 100, timeout: 20000 });
+}
+
 /** From now on the page keeps what it measures of each frame in window.seen, with when it was shown. */
 export function startSeeing(page) {
   return page.evaluate(() => {

@@ -56,7 +56,7 @@ class Rooms {
                                               ended = true;
                                           });
                                       },
-                                      [](const std::string&, unsigned) {}, [] {},
+                                      [](const std::string&, unsigned) {},
                                       [](const std::string&, const std::string&) {
                                       }};
         viewer = std::make_unique<viewer::Viewer>("viewer", feed_, house_, util::Clock::now(),

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "camera/AutoCameras.hpp"
+#include "config/Config.hpp"
+#include "fanout/Feeds.hpp"
+#include "gst/HouseTime.hpp"
+#include "gst/Reapers.hpp"
+#include "metrics/HouseMetrics.hpp"
+#include "signalling/Sessions.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace vitrine::daemon {
+
+/// Which cameras run: those of the configuration and, with `[auto] v4l2`, those that are plugged
+/// in. Each begins, changes and ends here, with its viewers and its series.
+///
+/// Owner: Daemon. Thread: main.
+class Roster {
+  public:
+    /// What a camera needs of the house.
+    struct Rooms {
+        fanout::Feeds& feeds;
+        signalling::Sessions& sessions;
+        metrics::HouseMetrics& metrics;
+        const gst::HouseTime& houseTime;
+        gst::Reapers& reapers;
+    };
+
+    explicit Roster(const Rooms& rooms);
+
+    /// From now on these hold. What stays as it is goes on unnoticed; what changed is a new camera.
+    void configure(const config::Config& config);
+
+  private:
+    void apply(const std::string& whyEnded);
+
+    Rooms rooms_;
+    std::vector<config::Camera> configured_;
+    std::vector<config::Camera> running_;
+    std::unique_ptr<camera::AutoCameras> plugged_; // while [auto] v4l2 holds
+};
+
+} // namespace vitrine::daemon
