@@ -184,7 +184,7 @@ TEST_CASE("an offer that cannot be met is refused with what is missing") {
         const auto error = refusal(sdp);
         INFO(words);
         CHECK(error.code == code);
-        CHECK_THAT(error.message, Catch::Matchers::Contains(words));
+        CHECK_THAT(error.message, ContainsSubstring(words));
     }
     const auto profile = refusal(obs, withProfile("640028"));
     CHECK(profile.code == "cannot-play");
