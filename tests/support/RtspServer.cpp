@@ -106,6 +106,10 @@ RtspServer::RtspServer(Options options)
     auto* server = impl_->server.get();
     gst_rtsp_server_set_address(server, "127.0.0.1");
     gst_rtsp_server_set_service(server, std::to_string(impl_->options.port).c_str());
+    // Its clients are served by its own thread, so that cut() closes no connection that another
+    // reads.
+    const gst::Ref<GstRTSPThreadPool> threads(gst_rtsp_server_get_thread_pool(server), gst::adopt);
+    gst_rtsp_thread_pool_set_max_threads(threads.get(), 0);
     auto factory = impl_->makeFactory();
     if (!impl_->options.user.empty())
         impl_->askForPassword(factory.get());
