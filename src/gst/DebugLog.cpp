@@ -58,6 +58,17 @@ GstDebugLevel levelOf(util::log::Level level) {
     return GST_LEVEL_DEBUG;
 }
 
+// Elements put a debug line together when its level is not above _gst_debug_min, the highest
+// threshold of any category (GST_CAT_LEVEL_LOG in gstinfo.h), and only then is its own category's
+// looked at. Our stories do not ask it (Story). Left where they raise it, every frame would pay for
+// lines of all its elements that nobody keeps; GStreamer itself never lowers it.
+void askElementsFor(const DebugThresholds& shown) {
+    int most = kKeptOfOthers;
+    for (const auto& entry : shown.entries())
+        most = std::max(most, entry.level);
+    _gst_debug_min = static_cast<GstDebugLevel>(most);
+}
+
 template <typename Function>
 void forEachCategory(Function function) {
     const Unique<GSList, g_slist_free> all(gst_debug_get_all_categories());
@@ -142,6 +153,7 @@ void DebugLog::apply() {
         gst_debug_category_set_threshold(
             category, static_cast<GstDebugLevel>(std::max(shown.levelOf(name), keptAtLeast(name))));
     });
+    askElementsFor(shown);
 }
 
 std::string DebugLog::text() const {

@@ -89,6 +89,18 @@ TEST_CASE("stories up to DEBUG and everybody's warnings are kept; of the rest, w
     CHECK_FALSE(it.has("GStreamer whispers"));
 }
 
+TEST_CASE("elements put no line together that nobody asked for") {
+    Log it;
+    CHECK(_gst_debug_min == GST_LEVEL_WARNING);
+    it.log.show(right("rtpbin:6"));
+    CHECK(_gst_debug_min == GST_LEVEL_LOG);
+    it.log.show({});
+    CHECK(_gst_debug_min == GST_LEVEL_WARNING);
+    const std::string name = "viewer-7";
+    gst::Story(gst::Room::Viewer, name).debug("is told all the same");
+    CHECK(it.has("is told all the same"));
+}
+
 TEST_CASE("what is asked for pushes no story out, and all of it has an end") {
     Log it;
     const std::string name = "viewer-7";
