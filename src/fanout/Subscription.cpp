@@ -40,8 +40,10 @@ void Subscription::offer(const camera::EncodedFrame& frame, rtp::DatagramBatch& 
         countDropped();
     if (frame.key)
         noteKey(sent);
-    if (waitsForKey_.exchange(!sent, std::memory_order_relaxed) == sent)
-        tellChange(sent);
+    if (waitsForKey() != sent)
+        return; // as with nearly every frame
+    waitsForKey_.store(!sent, std::memory_order_relaxed);
+    tellChange(sent);
 }
 
 void Subscription::tellChange(bool live) const {

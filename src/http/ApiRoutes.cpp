@@ -4,6 +4,7 @@
 
 #include "gst/DebugThresholds.hpp"
 #include "http/Api.hpp"
+#include "http/Body.hpp"
 #include "http/DebugJson.hpp"
 #include "http/Entrance.hpp"
 #include "http/OpenApi.hpp"
@@ -35,14 +36,6 @@ std::optional<std::uint64_t> viewerNumber(std::string_view id) {
     const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), number);
     return error == std::errc() && end == id.data() + id.size() ? std::optional(number)
                                                                 : std::nullopt;
-}
-
-std::string bodyOf(SoupServerMessage* message) {
-    auto* body = soup_server_message_get_request_body(message);
-    const gst::Unique<GBytes, g_bytes_unref> bytes(soup_message_body_flatten(body));
-    gsize size = 0;
-    const auto* data = static_cast<const char*>(g_bytes_get_data(bytes.get(), &size));
-    return {data, size};
 }
 
 void noSuchViewer(SoupServerMessage* message) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "http/Whep.hpp"
 
+#include "http/Body.hpp"
 #include "http/Postponed.hpp"
 #include "http/Reply.hpp"
 #include "util/Text.hpp"
@@ -85,14 +86,6 @@ bool takesSdp(SoupServerMessage* message) {
     }
     soup_header_free_list(types);
     return takes;
-}
-
-std::string bodyOf(SoupServerMessage* message) {
-    const gst::Unique<GBytes, g_bytes_unref> bytes(
-        soup_message_body_flatten(soup_server_message_get_request_body(message)));
-    gsize size = 0;
-    const auto* data = static_cast<const char*>(g_bytes_get_data(bytes.get(), &size));
-    return data ? std::string(data, size) : std::string{};
 }
 
 unsigned statusFor(const util::Error& error) {
