@@ -22,7 +22,7 @@ class SrtpPeer {
     /// The plain packet; nothing when its tag is wrong or it came before.
     std::optional<Bytes> open(std::span<const std::uint8_t> packet) {
         auto copy = copyOf(packet);
-        return cut(copy, srtp_.unprotectRtp(copy));
+        return cut(copy, srtp_.unprotectRtp(copy).size);
     }
     std::optional<Bytes> openReport(std::span<const std::uint8_t> packet) {
         auto copy = copyOf(packet);

@@ -57,6 +57,18 @@ void MediaReceiver::onPacket(std::span<std::uint8_t> packet, Clock::time_point a
         ++counts_.foreign;
         return;
     }
+    // Before it is counted: a viewer that vanished is sent to for a while yet, and when the kernel
+    // gives its port to the next, the two streams' sequence numbers must not be taken for one's.
+    // Their SSRC can be the same.
+    Opening opening;
+    const bool looksInside = settings_.checkAll || !counts_.firstKeyFrame;
+    if (looksInside) {
+        opening = srtp_.unprotectRtp(packet);
+        if (!opening.authentic) {
+            ++counts_.openFailures;
+            return;
+        }
+    }
     sourceSsrc_ = header->ssrc;
     const auto how = reception_.onPacket(header->sequence, header->timestamp, arrival);
     if (how == ReceptionCounter::Arrival::Duplicate)
@@ -71,17 +83,11 @@ void MediaReceiver::onPacket(std::span<std::uint8_t> packet, Clock::time_point a
             counts_.longestGap = std::max(counts_.longestGap, arrival - *counts_.lastFrame);
         counts_.lastFrame = arrival;
     }
-    if (settings_.checkAll || !counts_.firstKeyFrame)
-        open(packet, *header, arrival);
+    if (looksInside && opening.size)
+        lookInside(packet.first(*opening.size), *header, arrival);
 }
 
-void MediaReceiver::open(std::span<std::uint8_t> packet, const RtpHeader& header,
-                         Clock::time_point arrival) {
-    const auto size = srtp_.unprotectRtp(packet);
-    if (!size) {
-        ++counts_.openFailures;
-        return;
-    }
+void MediaReceiver::lookInside(Bytes packet, const RtpHeader& header, Clock::time_point arrival) {
     ++counts_.opened;
     checkHeader(header);
     const auto expected = static_cast<std::uint16_t>(lastOpened_.value_or(0) + 1);
@@ -98,7 +104,7 @@ void MediaReceiver::open(std::span<std::uint8_t> packet, const RtpHeader& header
         counts_.firstKeyFrame = counts_.firstKeyFrame.value_or(arrival);
         return;
     }
-    const auto payload = packet.subspan(header.headerBytes, *size - header.headerBytes);
+    const auto payload = packet.subspan(header.headerBytes);
     if (h264_.onPayload(payload, header.marker) && !counts_.firstKeyFrame)
         counts_.firstKeyFrame = arrival;
 }
@@ -116,7 +122,7 @@ void MediaReceiver::checkHeader(const RtpHeader& header) {
 
 void MediaReceiver::onRetransmission(std::span<std::uint8_t> packet) {
     ++counts_.retransmissions;
-    const auto size = srtp_.unprotectRtp(packet);
+    const auto size = srtp_.unprotectRtp(packet).size;
     const auto header = parseRtp(packet);
     if (!size || !header) {
         ++counts_.openFailures;

@@ -81,7 +81,7 @@ class MediaReceiver {
   private:
     void onRtcp(std::span<std::uint8_t> packet, Clock::time_point arrival);
     void onRetransmission(std::span<std::uint8_t> packet);
-    void open(std::span<std::uint8_t> packet, const RtpHeader& header, Clock::time_point arrival);
+    void lookInside(Bytes packet, const RtpHeader& header, Clock::time_point arrival);
     void checkHeader(const RtpHeader& header);
     void report(Clock::time_point now, bool pli, const std::vector<std::uint16_t>& missing);
 

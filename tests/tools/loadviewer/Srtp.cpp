@@ -31,11 +31,17 @@ srtp_t makeContext(std::array<std::uint8_t, 30> key, srtp_ssrc_type_t direction)
 }
 
 template <typename Unprotect>
-std::optional<std::size_t> openPacket(std::span<std::uint8_t> packet, Unprotect unprotect) {
+Opening openPacket(std::span<std::uint8_t> packet, Unprotect unprotect) {
     int size = static_cast<int>(packet.size());
-    if (unprotect(packet.data(), &size) != srtp_err_status_ok)
-        return std::nullopt;
-    return static_cast<std::size_t>(size);
+    switch (unprotect(packet.data(), &size)) {
+    case srtp_err_status_ok:
+        return {true, static_cast<std::size_t>(size)};
+    case srtp_err_status_replay_fail:
+    case srtp_err_status_replay_old:
+        return {true, std::nullopt};
+    default:
+        return {};
+    }
 }
 
 template <typename Protect>
@@ -53,14 +59,15 @@ Srtp::Srtp(const SrtpKeys& keys)
     : in_(makeContext(keys.theirs, ssrc_any_inbound))
     , out_(makeContext(keys.ours, ssrc_any_outbound)) {}
 
-std::optional<std::size_t> Srtp::unprotectRtp(std::span<std::uint8_t> packet) {
+Opening Srtp::unprotectRtp(std::span<std::uint8_t> packet) {
     return openPacket(packet,
                       [&](void* data, int* size) { return srtp_unprotect(in_.get(), data, size); });
 }
 
 std::optional<std::size_t> Srtp::unprotectRtcp(std::span<std::uint8_t> packet) {
-    return openPacket(
+    const auto opening = openPacket(
         packet, [&](void* data, int* size) { return srtp_unprotect_rtcp(in_.get(), data, size); });
+    return opening.size;
 }
 
 bool Srtp::protectRtcp(std::vector<std::uint8_t>& packet) {

@@ -11,6 +11,12 @@
 
 namespace vitrine::loadviewer {
 
+/// What became of a packet that was to be opened.
+struct Opening {
+    bool authentic = false;          ///< true of a replay too
+    std::optional<std::size_t> size; ///< of the plain packet; nothing where it was refused
+};
+
 /// Both directions of one viewer's SRTP, by libsrtp: everything of any SSRC.
 ///
 /// Owner: the MediaReceiver. Thread: its shard's.
@@ -19,9 +25,8 @@ class Srtp {
     /// Throws std::runtime_error when libsrtp refuses.
     explicit Srtp(const SrtpKeys& keys);
 
-    /// Decrypts in place; the size of the plain packet, or nothing when the authentication fails or
-    /// the packet is a replay.
-    std::optional<std::size_t> unprotectRtp(std::span<std::uint8_t> packet);
+    /// Decrypts in place; refuses what fails authentication, and a replay.
+    Opening unprotectRtp(std::span<std::uint8_t> packet);
     std::optional<std::size_t> unprotectRtcp(std::span<std::uint8_t> packet);
     /// Encrypts our RTCP; grows the packet by the index and the tag.
     bool protectRtcp(std::vector<std::uint8_t>& packet);

@@ -117,13 +117,15 @@ TEST_CASE("SRTP: what one side protects the other opens once, and only unharmed"
     CHECK(packet.size() == plain.size() + 10);
     auto harmed = packet;
     harmed.back() ^= 1;
-    CHECK_FALSE(receiver.unprotectRtp(harmed));
+    CHECK_FALSE(receiver.unprotectRtp(harmed).authentic);
     auto again = packet;
-    const auto size = receiver.unprotectRtp(packet);
+    const auto size = receiver.unprotectRtp(packet).size;
     REQUIRE(size == plain.size());
     packet.resize(*size);
     CHECK(packet == plain);
-    CHECK_FALSE(receiver.unprotectRtp(again));
+    const auto replay = receiver.unprotectRtp(again);
+    CHECK(replay.authentic);
+    CHECK_FALSE(replay.size);
 }
 
 TEST_CASE("a media receiver counts, checks and reports") {
@@ -165,6 +167,28 @@ TEST_CASE("a media receiver counts, checks and reports") {
     auto forged = rtp(5, true, {0x41, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11});
     receiver.onPacket(forged, now);
     CHECK(receiver.problems().size() == 2);
+}
+
+TEST_CASE("what is still sent to the port's last user is not taken for a media receiver's stream") {
+    auto keys = someKeys();
+    Srtp server({keys.theirs, keys.ours});
+    MediaSettings settings;
+    settings.payloadType = 96;
+    MediaReceiver receiver(keys, settings, [](Bytes) {});
+    const auto now = Clock::now();
+    auto stray = rtp(1000, true, {0x41, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11});
+    receiver.onPacket(stray, now);
+    // Behind the other's sequence number, and yet not late.
+    auto own = rtp(1, false, {24, 0, 1, 0x67, 0, 1, 0x68});
+    auto key = rtp(2, true, {0x65, 1});
+    for (auto* packet : {&own, &key}) {
+        REQUIRE(server.protectRtp(*packet));
+        receiver.onPacket(*packet, now);
+    }
+    CHECK(receiver.counts().openFailures == 1);
+    CHECK(receiver.counts().packets == 2);
+    CHECK(receiver.counts().firstKeyFrame == now);
+    CHECK(receiver.reception().lost() == 0);
 }
 
 TEST_CASE("a media receiver takes the playout delay it expects and no other") {
