@@ -5,6 +5,7 @@
 #include "config/CommandLine.hpp"
 #include "config/Loader.hpp"
 #include "daemon/CrashReport.hpp"
+#include "daemon/Credentials.hpp"
 #include "daemon/Daemon.hpp"
 #include "daemon/Memory.hpp"
 #include "daemon/WarmUp.hpp"
@@ -34,6 +35,10 @@ int main(int argc, char** argv) {
         return toInt(util::ExitCode::Ok);
     }
     try {
+        if (options.value().hashPassword)
+            return toInt(daemon::printPasswordHash());
+        if (options.value().newToken)
+            return toInt(daemon::printNewToken());
         if (options.value().listDevices) {
             const gst::Library gstreamer;
             std::cout << camera::formatDevices(camera::listDevices());

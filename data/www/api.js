@@ -21,18 +21,47 @@ const kTimeoutMs = 8000;
  * @property {string} codec such as h264
  */
 
+/** An answer other than success, with the server's sentence. */
+export class HttpError extends Error {
+  /**
+   * @param {string} sentence
+   * @param {number} status
+   */
+  constructor(sentence, status) {
+    super(sentence);
+    this.status = status;
+  }
+}
+
+/**
+ * Asks the server's API.
+ * @param {string} method
+ * @param {string} path
+ * @param {object} [body] sent as JSON
+ * @returns {Promise<Response>} rejects with an HttpError when it refuses
+ */
+export async function ask(method, path, body = undefined) {
+  const response = await fetch(path, {
+    method,
+    headers: {
+      accept: 'application/json, application/problem+json',
+      ...(body && { 'content-type': 'application/json' }),
+    },
+    body: body && JSON.stringify(body),
+    cache: 'no-store',
+    signal: AbortSignal.timeout(kTimeoutMs),
+  });
+  if (response.ok) return response;
+  const { detail } = await response.json().catch(() => ({}));
+  throw new HttpError(detail ?? `${method} ${path}: HTTP ${response.status}`, response.status);
+}
+
 /**
  * Asks for all cameras.
  * @returns {Promise<CameraInfo[]>} rejects when the server cannot be reached or answers badly
  */
 export async function fetchCameras() {
-  const response = await fetch('/api/v1/cameras', {
-    headers: { accept: 'application/json' },
-    cache: 'no-store',
-    signal: AbortSignal.timeout(kTimeoutMs),
-  });
-  if (!response.ok) throw new Error(`GET /api/v1/cameras: HTTP ${response.status}`);
-  const body = await response.json();
+  const body = await (await ask('GET', '/api/v1/cameras')).json();
   if (!Array.isArray(body.cameras)) throw new Error('GET /api/v1/cameras: no list of cameras');
   return body.cameras;
 }

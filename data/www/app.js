@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Vitrine authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
+import { fetchSession } from './account.js';
 import { cameraInPath, cameraPath } from './address.js';
 import { CameraList } from './camera-list.js';
 import { CameraView } from './camera-view.js';
@@ -7,6 +8,7 @@ import { GridView } from './grid.js';
 import { Help } from './help.js';
 import { listenForKeys } from './keyboard.js';
 import { Players } from './players.js';
+import { SignIn } from './sign-in.js';
 
 const kHiddenMs = 30000;
 
@@ -15,11 +17,14 @@ export class App {
   list = new CameraList();
   players = new Players();
   help = new Help();
+  /** @type {import('./account.js').Session|null} null until it is known */
+  session = null;
 
   #main = document.getElementById('main');
   #view = null;
   #hiddenTimer = 0;
   #wasReachable = true;
+  #signIn = new SignIn();
 
   /** Shows the first view and listens from now on. */
   start() {
@@ -94,6 +99,23 @@ export class App {
   #onList() {
     if (this.list.reachable && !this.#wasReachable) this.players.retryNow();
     this.#wasReachable = this.list.reachable;
+    if (this.list.refused) {
+      this.players.sleep();
+      this.#signIn.show();
+    } else if (!this.session && this.list.cameras) {
+      this.#askWhoIsHere();
+    }
+  }
+
+  // Behind the first picture: nothing that is needed for it waits for this.
+  async #askWhoIsHere() {
+    this.session = { open: true, user: null, role: null, signedIn: false };
+    try {
+      this.session = await fetchSession();
+    } catch (error) {
+      console.info(`vitrine: ${error.message}`);
+    }
+    this.list.dispatchEvent(new Event('change'));
   }
 
   #onVisibility() {

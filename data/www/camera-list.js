@@ -16,6 +16,8 @@ export class CameraList extends EventTarget {
   cameras = null;
   /** Whether the last question was answered. */
   reachable = true;
+  /** Whether the server answers, and tells nothing to who has not signed in. */
+  refused = false;
   /** When the next attempt is made after a failure (performance.now), else null. */
   retryAt = null;
 
@@ -74,13 +76,15 @@ export class CameraList extends EventTarget {
     try {
       this.cameras = await fetchCameras();
       this.reachable = true;
+      this.refused = false;
       this.retryAt = null;
       this.#answeredAt = performance.now();
       this.#backOff.reset();
     } catch (error) {
       console.info(`vitrine: ${error.message}`);
       wait = this.#backOff.next();
-      this.reachable = false;
+      this.refused = error.status === 401;
+      this.reachable = this.refused;
       this.retryAt = performance.now() + wait;
     }
     this.#asking = false;

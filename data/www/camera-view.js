@@ -9,6 +9,7 @@ import { canGoFullscreen, toggleFullscreen } from './fullscreen.js';
 import { icon } from './icons.js';
 import { LatencyPanel } from './latency-panel.js';
 import { Notice } from './notice.js';
+import { ShareDialog } from './share.js';
 import { stateLabel, stateSentence } from './state-text.js';
 
 /** One camera, as large as the window. */
@@ -27,6 +28,8 @@ export class CameraView {
   #full;
   #previous = iconButton('Previous camera', icon('previous'), () => this.#step(-1));
   #next = iconButton('Next camera', icon('next'), () => this.#step(1));
+  #share = iconButton('Share', icon('share'),
+    () => new ShareDialog(this.id, this.#cameraTitle()));
   #controls;
   #latency;
   #unknown = null;
@@ -49,7 +52,7 @@ export class CameraView {
         this.#heading,
         stateMark(this.#label)),
       h('footer', { class: 'controls controls-bottom' }, this.#previous, this.#next, this.#format,
-        this.#mute, iconButton('Latency', icon('pulse'), () => this.#latency.toggle()),
+        this.#mute, this.#share, iconButton('Latency', icon('pulse'), () => this.#latency.toggle()),
         iconButton('Keys', icon('help'), () => app.help.toggle()), this.#full));
     this.#latency = new LatencyPanel(this.#player, () => this.#latency.toggle());
     this.element.append(this.#latency.element);
@@ -120,6 +123,8 @@ export class CameraView {
     this.#notice.update(status, title, list.answeredSince(status.since));
     if (looksStale(status, list.find(this.id))) list.recheck();
     this.#mute.hidden = !this.#player.hasAudio;
+    const { session } = this.#app;
+    this.#share.hidden = !session || session.open || session.role !== 'operate';
     this.#previous.hidden = this.#next.hidden = (list.cameras?.length ?? 0) < 2;
     setText(this.#format, formatText(list.find(this.id), surface.video));
     this.#renderMute();

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Vitrine authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
+import { signOut } from './account.js';
 import { h, iconButton, setText } from './dom.js';
 import { noCameras } from './empty-views.js';
 import { icon } from './icons.js';
@@ -19,6 +20,8 @@ export class GridView {
   #list = h('ul', { class: 'grid', 'aria-label': 'Cameras' });
   #empty = null;
   #themeButton = iconButton('', icon('auto'), () => this.#changeTheme());
+  #user = h('span', { class: 'user' });
+  #leave = iconButton('Sign out', icon('leave'), () => this.#signOut());
   #bannerTimer = 0;
   #visibility = new IntersectionObserver((entries) => this.#onVisibility(entries));
   #onChange = () => this.#render();
@@ -29,8 +32,8 @@ export class GridView {
     this.element = h('div', { class: 'grid-view' },
       h('header', { class: 'bar' },
         h('h1', { class: 'brand' }, icon('pane'), 'Vitrine'), this.#count,
-        h('div', { class: 'bar-buttons' }, this.#themeButton,
-          iconButton('Keys', icon('help'), () => app.help.toggle()))),
+        h('div', { class: 'bar-buttons' }, this.#user, this.#themeButton,
+          iconButton('Keys', icon('help'), () => app.help.toggle()), this.#leave)),
       this.#banner, this.#list);
     this.#showTheme();
     app.list.addEventListener('change', this.#onChange);
@@ -67,6 +70,7 @@ export class GridView {
   #render() {
     const { cameras } = this.#app.list;
     this.#renderBanner();
+    this.#renderUser();
     if (!cameras) return;
     this.#dropMissing(cameras);
     cameras.forEach((camera, index) => this.#place(camera, index));
@@ -107,6 +111,17 @@ export class GridView {
     this.#empty?.remove();
     this.#empty = none ? noCameras() : null;
     if (this.#empty) this.element.append(this.#empty);
+  }
+
+  #renderUser() {
+    const { session } = this.#app;
+    this.#leave.hidden = !session?.signedIn;
+    setText(this.#user, session?.user ?? '');
+  }
+
+  async #signOut() {
+    await signOut();
+    location.reload();
   }
 
   #renderBanner() {

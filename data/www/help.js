@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Vitrine authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
+import { openDialog } from './dialogs.js';
 import { h } from './dom.js';
 
 const kKeys = [
@@ -25,13 +26,7 @@ export class Help {
       return;
     }
     this.#dialog = build();
-    this.#dialog.addEventListener('close', () => {
-      this.#dialog.remove();
-      this.#dialog = null;
-    });
-    // Inside the full-screen element nothing outside of it is seen, but a modal dialog is.
-    document.body.append(this.#dialog);
-    this.#dialog.showModal();
+    openDialog(this.#dialog, () => { this.#dialog = null; });
   }
 }
 
@@ -42,7 +37,6 @@ function build() {
     h('h2', { id: 'help-title' }, 'Keys'),
     h('dl', {}, ...rows),
     h('form', { method: 'dialog' }, h('button', { class: 'button' }, 'Close')));
-  dialog.addEventListener('click', (event) => { if (event.target === dialog) dialog.close(); });
   dialog.addEventListener('keydown', (event) => { if (event.key === '?') dialog.close(); });
   return dialog;
 }

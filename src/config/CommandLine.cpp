@@ -24,6 +24,10 @@ constexpr std::array kFlags{
     Flag{{"--check-config", "check the configuration, say what it holds, and exit"},
          &Options::checkConfig},
     Flag{{"--list-devices", "list the cameras this machine has, and exit"}, &Options::listDevices},
+    Flag{{"--hash-password", "read a password, print its hash for [user NAME], and exit"},
+         &Options::hashPassword},
+    Flag{{"--new-token", "print a new bearer token and its digest for [user NAME], and exit"},
+         &Options::newToken},
     Flag{{"--version", "print the version, and exit"}, &Options::version},
     Flag{{"--help", "print this text, and exit"}, &Options::help},
 };
@@ -102,8 +106,14 @@ util::Result<Options> parseCommandLine(std::span<const std::string> arguments) {
             return wrong(std::string{name} + " takes no value");
         options.*flag->field = true;
     }
-    if (options.checkConfig && options.listDevices && !options.help && !options.version)
-        return wrong("--check-config and --list-devices cannot be asked for at once");
+    if (options.help || options.version)
+        return options;
+    std::vector<std::string> asked;
+    for (const auto& flag : kFlags)
+        if (options.*flag.field)
+            asked.emplace_back(flag.text.name);
+    if (asked.size() > 1)
+        return wrong(asked[0] + " and " + asked[1] + " cannot be asked for at once");
     return options;
 }
 

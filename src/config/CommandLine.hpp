@@ -20,6 +20,8 @@ struct Options {
     std::optional<std::string> configFile;
     bool checkConfig = false;
     bool listDevices = false;
+    bool hashPassword = false;
+    bool newToken = false;
     bool version = false;
     bool help = false;
     bool operator==(const Options&) const = default;

@@ -93,12 +93,29 @@ struct Camera {
     bool operator==(const Camera&) const = default;
 };
 
+/// What a user may do beside watching.
+enum class Role { View, Operate };
+
+/// Who may come, once there is anybody: [user NAME].
+struct User {
+    std::string name;
+    /// As crypt(5) has it; empty: no password.
+    std::string passwordHash;
+    /// SHA-256 of a bearer token, in hex; empty: none.
+    std::string tokenHash;
+    Role role = Role::View;
+    /// The only cameras there are for them; none: all.
+    std::vector<std::string> cameras;
+    bool operator==(const User&) const = default;
+};
+
 struct Config {
     Server server;
     Ice ice;
     Limits limits;
     Automatic automatic;
     std::vector<Camera> cameras;
+    std::vector<User> users;
     /// The files it came from, in the order they were read; empty for the embedded default.
     std::vector<std::string> files;
 };

@@ -57,6 +57,10 @@ std::string describe(const Config& config) {
         text += "\n" + addressLine(config.server, address);
     for (const auto& camera : config.cameras)
         text += "\n" + cameraLine(camera);
+    for (const auto& user : config.users)
+        text += "\nuser " + user.name + ": " +
+                (user.role == Role::Operate ? "operates " : "watches ") +
+                (user.cameras.empty() ? "every camera" : util::join(user.cameras));
     if (config.automatic.v4l2)
         text += "\nand every camera that is plugged in";
     return text + "\n";

@@ -14,6 +14,7 @@ namespace vitrine::config {
 namespace {
 
 constexpr std::string_view kCamera = "camera";
+constexpr std::string_view kUser = "user";
 
 /// With this many problems the rest is not looked at.
 constexpr std::size_t kEnoughProblems = 1000;
@@ -42,8 +43,9 @@ std::string setEntry(const Key& key, const std::string& value, Target target) {
     auto reason = key.set(target, value);
     if (reason.empty())
         return {};
-    auto text =
-        key.name + " = " + (key.secret ? shownUrl(value) : shownValue(value)) + ": " + reason;
+    const auto shown =
+        key.hidden ? std::string{"***"} : (key.secret ? shownUrl(value) : shownValue(value));
+    auto text = key.name + " = " + shown + ": " + reason;
     // A source's own errors already say so where it helps.
     if (reason.find("allowed: ") == std::string::npos)
         text += "; allowed: " + key.allowed;
@@ -79,8 +81,11 @@ void Draft::addGroup(const KeyFileGroup& group) {
     const auto id = blank == std::string::npos ? std::string{} : group.name.substr(blank + 1);
     if (word == kCamera)
         return addCamera(group, id);
+    if (word == kUser)
+        return addUser(group, id);
 
-    const std::vector<std::string> words{"server", "ice", "limits", "auto", std::string{kCamera}};
+    const std::vector<std::string> words{
+        "server", "ice", "limits", "auto", std::string{kCamera}, std::string{kUser}};
     auto text = "unknown group [" + shownName(group.name) + "]";
     if (auto nearest = util::nearestWord(util::shorten(word, 64), words); !nearest.empty()) {
         if (nearest == kCamera)
@@ -88,7 +93,7 @@ void Draft::addGroup(const KeyFileGroup& group) {
         text += "; did you mean [" + nearest + "]?";
     }
     problem(placeOf(group.line),
-            text + "; allowed: [server], [ice], [limits], [auto], [camera ID]");
+            text + "; allowed: [server], [ice], [limits], [auto], [camera ID], [user NAME]");
 }
 
 void Draft::addCamera(const KeyFileGroup& group, const std::string& id) {
@@ -200,6 +205,7 @@ util::Error Draft::error() {
 util::Result<Config> Draft::finish(const FileCheck& check) {
     checkCameras();
     checkTls(check);
+    checkUsers();
     if (!problems_.empty())
         return error();
     return std::move(config_);

@@ -52,6 +52,13 @@ class Draft {
         /// Also when it was refused: that is a problem of its own.
         bool sourceGiven = false;
     };
+    struct UserNote {
+        /// Of config_.users.
+        std::size_t index = 0;
+        Place place;
+        /// A password or token; also when it was refused: that is a problem of its own.
+        bool secretGiven = false;
+    };
     struct PlacedProblem {
         Place place;
         std::string text;
@@ -59,10 +66,12 @@ class Draft {
 
     void addGroup(const KeyFileGroup& group);
     void addCamera(const KeyFileGroup& group, const std::string& id);
+    void addUser(const KeyFileGroup& group, const std::string& name);
     void addEntries(GroupKind kind, const KeyFileGroup& group, Target target);
     void unknownKey(GroupKind kind, const std::string& group, const KeyFileEntry& entry);
     void problem(Place place, std::string text);
     void checkCameras();
+    void checkUsers();
     void checkTls(const FileCheck& check);
     Place placeOf(unsigned line) const noexcept { return {texts_.size() - 1, line}; }
     util::Error error();
@@ -72,6 +81,7 @@ class Draft {
     std::vector<PlacedProblem> problems_;
     /// By id.
     std::map<std::string, CameraNote> cameras_;
+    std::map<std::string, UserNote> users_;
     /// Where a key of [server] was last set.
     std::map<std::string, Place> serverPlaces_;
 };

@@ -4,6 +4,7 @@
 
 #include "config/EncoderNames.hpp"
 #include "config/Source.hpp"
+#include "config/UserKeys.hpp"
 #include "config/Values.hpp"
 #include "util/Text.hpp"
 
@@ -332,7 +333,7 @@ std::span<const Key> schema() {
     static const auto kTable = [] {
         std::vector<Key> table;
         for (auto&& part : {serverKeys(), iceKeys(), limitKeys(), automaticKeys(),
-                            cameraPictureKeys(), cameraStreamKeys()})
+                            cameraPictureKeys(), cameraStreamKeys(), userKeys()})
             table.insert(table.end(), part.begin(), part.end());
         return table;
     }();
@@ -365,6 +366,8 @@ std::string_view groupTitle(GroupKind group) noexcept {
         return "limits";
     case GroupKind::Automatic:
         return "auto";
+    case GroupKind::User:
+        return "user NAME";
     case GroupKind::Camera:
         break;
     }

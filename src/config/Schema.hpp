@@ -13,13 +13,15 @@
 /// their tests all come from it. Thread: pure.
 namespace vitrine::config {
 
-enum class GroupKind { Server, Ice, Limits, Automatic, Camera };
+enum class GroupKind { Server, Ice, Limits, Automatic, Camera, User };
 
 /// Where a key's value goes.
 struct Target {
     Config& config;
     /// The camera whose group it is; null in the other groups.
     Camera* camera = nullptr;
+    /// The same of a user.
+    User* user = nullptr;
 };
 
 /// One row of the table.
@@ -40,6 +42,8 @@ struct Key {
     std::function<std::string(Target, const std::string&)> set;
     /// The value may hold a password.
     bool secret = false;
+    /// The whole value is one: no message repeats any of it.
+    bool hidden = false;
 };
 
 /// The table, in the order of the documentation.

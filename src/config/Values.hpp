@@ -49,6 +49,15 @@ std::string parseStunServer(std::string_view text, std::string& out);
 /// text clears it. Not turns://: libnice up to 0.1.22 opens no TLS for it.
 std::string parseTurnServer(std::string_view text, std::string& out);
 
+/// A password's hash as crypt(5) has it: "$y$…"; an empty text clears it. Not a password.
+std::string parsePasswordHash(std::string_view text, std::string& out);
+
+/// SHA-256 in hex; an empty text clears it.
+std::string parseTokenDigest(std::string_view text, std::string& out);
+
+/// Ids of cameras separated by ';'; none clears the list.
+std::string parseCameraIds(std::string_view text, std::vector<std::string>& out);
+
 /// Text for people, 1 to 200 characters.
 std::string parseTitle(std::string_view text, std::string& out);
 

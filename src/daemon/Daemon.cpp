@@ -30,15 +30,24 @@ bool isLoopback(const std::string& host) {
     return host == "localhost" || host == "::1" || host.starts_with("127.");
 }
 
+bool onlyHere(const std::vector<config::ListenAddress>& listen) {
+    return std::all_of(listen.begin(), listen.end(),
+                       [](const auto& address) { return isLoopback(address.host); });
+}
+
+// systemd's StateDirectory=; where there is none, sessions and links end with the process.
+std::string stateFolder() {
+    const auto* folder = std::getenv("STATE_DIRECTORY");
+    return folder ? folder : "";
+}
+
 // A server that only this machine can reach offers its media only there, too.
 viewer::IceSettings iceSettings(const config::Config& config,
                                 const std::vector<config::ListenAddress>& passed) {
     viewer::IceSettings ice{config.ice.stunServer, config.ice.turnServer, config.ice.portRange,
                             config.ice.localAddresses};
     const auto& listen = passed.empty() ? config.server.listen : passed;
-    const bool onlyHere = std::all_of(listen.begin(), listen.end(),
-                                      [](const auto& address) { return isLoopback(address.host); });
-    if (onlyHere && ice.localAddresses.empty())
+    if (onlyHere(listen) && ice.localAddresses.empty())
         ice.localAddresses = {"127.0.0.1"};
     return ice;
 }
@@ -69,7 +78,9 @@ Daemon::Daemon(config::Config config, ReadConfig readAgain, gst::DebugLog& debug
              iceSettings(config_, addressesOf(passedSockets_)), config_.server.sendPath}
     , sessions_(viewers_, house_)
     , roster_({feeds_, sessions_, metrics_, houseTime_, cameraReapers_})
-    , routes_(feeds_, viewers_, sessions_, registry_, debugLog, config_.server.allowedOrigins)
+    , doorman_(config_.users, stateFolder())
+    , routes_(feeds_, viewers_, sessions_, registry_, debugLog, doorman_,
+              config_.server.allowedOrigins)
     , server_(config_.limits)
     , loop_(g_main_loop_new(nullptr, FALSE))
     , memory_(registry_, [this] { return viewers_.viewers(); })
@@ -130,6 +141,18 @@ void Daemon::announce() const {
         util::log::info("daemon", "no configuration: showing the embedded test camera");
     for (const auto& url : server_.urls())
         util::log::info("daemon", "open ", url);
+    warnIfOpen();
+}
+
+void Daemon::warnIfOpen() const {
+    const auto passed = addressesOf(passedSockets_);
+    const auto& listen = passed.empty() ? config_.server.listen : passed;
+    if (!doorman_.isOpen() || onlyHere(listen))
+        return;
+    util::log::warning("daemon",
+                       "EVERYBODY who reaches this server may watch and operate every camera: it "
+                       "listens beyond this machine, and there are no users; add a [user NAME] "
+                       "(vitrine --hash-password), or listen on 127.0.0.1");
 }
 
 void Daemon::tellStatus() {
@@ -160,11 +183,14 @@ void Daemon::reload() {
             util::log::warning("daemon", "[server] and [ice] change with a restart");
         viewers_.setLimits(next.limits);
         server_.connections().setLimits(next.limits);
+        doorman_.setUsers(next.users);
         roster_.configure(next);
+        routes_.endForbidden();
         next.server = config_.server;
         next.ice = config_.ice;
         config_ = std::move(next);
         util::log::info("daemon", "reloaded: ", config::describe(config_));
+        warnIfOpen();
     }
     tellStatus();
     serviceManager_.ready();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "access/Doorman.hpp"
 #include "config/Config.hpp"
 #include "daemon/MemoryMonitor.hpp"
 #include "daemon/Roster.hpp"
@@ -45,6 +46,7 @@ class Daemon {
 
   private:
     void announce() const;
+    void warnIfOpen() const;
     void tellStatus();
     void reload();
     void stop();
@@ -63,6 +65,7 @@ class Daemon {
     viewer::House house_;
     signalling::Sessions sessions_;
     Roster roster_;
+    access::Doorman doorman_;
     http::Routes routes_;
     http::Server server_;
     gst::Unique<GMainLoop, g_main_loop_unref> loop_;

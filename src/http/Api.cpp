@@ -73,6 +73,11 @@ void addViewer(JsonBuilder* json, const signalling::ViewerFacts& viewer) {
     addNumber(json, "id", viewer.id);
     addText(json, "camera", viewer.camera);
     addText(json, "address", viewer.address);
+    json_builder_set_member_name(json, "user");
+    if (const auto& who = viewer.identity.who; !who.empty())
+        json_builder_add_string_value(json, who.c_str());
+    else
+        json_builder_add_null_value(json);
     addReal(json, "seconds", viewer.here.count());
     addText(json, "sendPath", viewer.sendPath);
     addNumber(json, "framesSent", viewer.framesSent);
@@ -137,17 +142,20 @@ void addCamera(JsonBuilder* json, const fanout::Feed& feed, const viewer::Regist
 
 } // namespace
 
-std::string camerasJson(const fanout::Feeds& feeds, const viewer::Registry& registry) {
+std::string camerasJson(const fanout::Feeds& feeds, const viewer::Registry& registry,
+                        const access::Rights& rights) {
     return listJson("cameras", [&](JsonBuilder* json) {
         for (const auto& feed : feeds.all())
-            addCamera(json, *feed, registry);
+            if (rights.mayWatch(feed->settings().id))
+                addCamera(json, *feed, registry);
     });
 }
 
-std::string viewersJson(const signalling::Sessions& sessions) {
+std::string viewersJson(const signalling::Sessions& sessions, const access::Rights& rights) {
     return listJson("viewers", [&](JsonBuilder* json) {
         for (const auto& viewer : sessions.viewers())
-            addViewer(json, viewer);
+            if (rights.mayOperate(viewer.camera))
+                addViewer(json, viewer);
     });
 }
 

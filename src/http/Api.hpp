@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "access/Rights.hpp"
 #include "fanout/Feeds.hpp"
 #include "signalling/Sessions.hpp"
 #include "viewer/Registry.hpp"
@@ -11,14 +12,15 @@
 /// The state of the house as JSON (/api/v1). Thread: main.
 namespace vitrine::http {
 
-/// GET /api/v1/cameras
-std::string camerasJson(const fanout::Feeds& feeds, const viewer::Registry& registry);
+/// GET /api/v1/cameras: those that the asker may watch.
+std::string camerasJson(const fanout::Feeds& feeds, const viewer::Registry& registry,
+                        const access::Rights& rights);
 
 /// GET /api/v1/cameras/{id}
 std::string cameraJson(const fanout::Feed& feed, const viewer::Registry& registry);
 
-/// GET /api/v1/viewers
-std::string viewersJson(const signalling::Sessions& sessions);
+/// GET /api/v1/viewers: those of the cameras that the asker operates.
+std::string viewersJson(const signalling::Sessions& sessions, const access::Rights& rights);
 
 /// GET /api/v1/viewers/{id}
 std::string viewerJson(const signalling::ViewerFacts& viewer);

@@ -38,6 +38,16 @@ std::optional<std::uint64_t> viewerNumber(std::string_view id) {
                                                                 : std::nullopt;
 }
 
+// Also because a form of another site cannot send JSON.
+bool isJson(SoupServerMessage* message) {
+    const auto* type = soup_message_headers_get_content_type(
+        soup_server_message_get_request_headers(message), nullptr);
+    if (type && g_ascii_strcasecmp(type, kJson) == 0)
+        return true;
+    problem(message, SOUP_STATUS_UNSUPPORTED_MEDIA_TYPE, "send application/json");
+    return false;
+}
+
 void noSuchViewer(SoupServerMessage* message) {
     problem(message, SOUP_STATUS_NOT_FOUND, "there is no such viewer");
 }
@@ -46,19 +56,25 @@ void noSuchViewer(SoupServerMessage* message) {
 
 const std::vector<ApiRoutes::Route>& ApiRoutes::table() {
     static const std::vector<Route> routes{
-        {{"GET", "/api/v1/cameras"}, &ApiRoutes::listCameras},
-        {{"GET", "/api/v1/cameras/{id}"}, &ApiRoutes::showCamera},
-        {{"GET", "/api/v1/cameras/{id}/graph.dot"}, &ApiRoutes::drawCamera},
-        {{"GET", "/api/v1/viewers"}, &ApiRoutes::listViewers},
-        {{"GET", "/api/v1/viewers/{id}"}, &ApiRoutes::showViewer},
-        {{"DELETE", "/api/v1/viewers/{id}"}, &ApiRoutes::kickViewer},
-        {{"GET", "/api/v1/viewers/{id}/graph.dot"}, &ApiRoutes::drawViewer},
-        {{"GET", "/api/v1/debug"}, &ApiRoutes::showDebug},
-        {{"PUT", "/api/v1/debug"}, &ApiRoutes::setDebug},
-        {{"GET", "/api/v1/debug/log"}, &ApiRoutes::showDebugLog},
-        {{"GET", "/api/v1/openapi.json"}, &ApiRoutes::showDocument},
-        {{"GET", "/metrics"}, &ApiRoutes::showMetrics},
-        {{"GET", "/healthz"}, &ApiRoutes::showHealth},
+        {{"GET", "/api/v1/cameras"}, &ApiRoutes::listCameras, For::Watcher},
+        {{"GET", "/api/v1/cameras/{id}"}, &ApiRoutes::showCamera, For::Watcher},
+        {{"GET", "/api/v1/cameras/{id}/graph.dot"}, &ApiRoutes::drawCamera, For::Operator},
+        {{"GET", "/api/v1/viewers"}, &ApiRoutes::listViewers, For::Operator},
+        {{"GET", "/api/v1/viewers/{id}"}, &ApiRoutes::showViewer, For::Operator},
+        {{"DELETE", "/api/v1/viewers/{id}"}, &ApiRoutes::kickViewer, For::Operator},
+        {{"GET", "/api/v1/viewers/{id}/graph.dot"}, &ApiRoutes::drawViewer, For::Operator},
+        {{"GET", "/api/v1/session"}, &ApiRoutes::showSession, For::Everybody},
+        {{"POST", "/api/v1/session"}, &ApiRoutes::signIn, For::Everybody},
+        {{"DELETE", "/api/v1/session"}, &ApiRoutes::signOut, For::Everybody},
+        {{"GET", "/api/v1/links"}, &ApiRoutes::listLinks, For::Operator},
+        {{"POST", "/api/v1/links"}, &ApiRoutes::giveLink, For::Operator},
+        {{"DELETE", "/api/v1/links/{id}"}, &ApiRoutes::takeLinkBack, For::Operator},
+        {{"GET", "/api/v1/debug"}, &ApiRoutes::showDebug, For::OperatorOfAll},
+        {{"PUT", "/api/v1/debug"}, &ApiRoutes::setDebug, For::OperatorOfAll},
+        {{"GET", "/api/v1/debug/log"}, &ApiRoutes::showDebugLog, For::OperatorOfAll},
+        {{"GET", "/api/v1/openapi.json"}, &ApiRoutes::showDocument, For::Everybody},
+        {{"GET", "/metrics"}, &ApiRoutes::showMetrics, For::WatcherOfAll},
+        {{"GET", "/healthz"}, &ApiRoutes::showHealth, For::Everybody},
     };
     return routes;
 }
@@ -82,7 +98,7 @@ bool ApiRoutes::answer(SoupServerMessage* message, std::string_view path) {
             if (!reads && isForeignChange(message))
                 problem(message, SOUP_STATUS_FORBIDDEN,
                         "a page of another site may not change anything here");
-            else
+            else if (!refuses(message, route))
                 (this->*route.answer)(message, *id);
             return true;
         }
@@ -95,47 +111,87 @@ bool ApiRoutes::answer(SoupServerMessage* message, std::string_view path) {
     return true;
 }
 
+bool ApiRoutes::refuses(SoupServerMessage* message, const Route& route) const {
+    const auto rights = gate_.rightsOf(message);
+    switch (route.who) {
+    case For::Everybody:
+        return false;
+    case For::Watcher:
+        if (rights.any())
+            return false;
+        break;
+    case For::WatcherOfAll:
+        if (rights.mayWatchAll())
+            return false;
+        break;
+    case For::Operator:
+        if (rights.mayOperateAny())
+            return false;
+        break;
+    case For::OperatorOfAll:
+        if (rights.mayOperateAll())
+            return false;
+        break;
+    }
+    Gate::refuse(message, rights,
+                 route.who == For::WatcherOfAll
+                     ? "this is for users of every camera ([user NAME] without cameras)"
+                 : route.who == For::Operator
+                     ? "this is for operators ([user NAME] role = operate)"
+                     : "this is for operators of every camera ([user NAME] role = operate, without "
+                       "cameras)");
+    return true;
+}
+
 void ApiRoutes::listCameras(SoupServerMessage* message, std::string_view /*id*/) {
-    reply(message, SOUP_STATUS_OK, kJson, camerasJson(feeds_, viewers_));
+    reply(message, SOUP_STATUS_OK, kJson, camerasJson(feeds_, viewers_, gate_.rightsOf(message)));
 }
 
 void ApiRoutes::showCamera(SoupServerMessage* message, std::string_view id) {
-    if (const auto* feed = feeds_.find(id))
+    const auto* feed = feeds_.find(id);
+    if (feed && gate_.rightsOf(message, id).mayWatch(id))
         return reply(message, SOUP_STATUS_OK, kJson, cameraJson(*feed, viewers_));
-    problem(message, SOUP_STATUS_NOT_FOUND, "there is no such camera");
+    Gate::noSuchCamera(message);
 }
 
 void ApiRoutes::listViewers(SoupServerMessage* message, std::string_view /*id*/) {
-    reply(message, SOUP_STATUS_OK, kJson, viewersJson(sessions_));
+    reply(message, SOUP_STATUS_OK, kJson, viewersJson(sessions_, gate_.rightsOf(message)));
+}
+
+std::optional<signalling::ViewerFacts> ApiRoutes::findViewer(SoupServerMessage* message,
+                                                             std::string_view id) const {
+    const auto number = viewerNumber(id);
+    for (auto& viewer : sessions_.viewers())
+        if (viewer.id == number && gate_.rightsOf(message).mayOperate(viewer.camera))
+            return std::move(viewer);
+    return std::nullopt;
 }
 
 void ApiRoutes::showViewer(SoupServerMessage* message, std::string_view id) {
-    const auto number = viewerNumber(id);
-    for (const auto& viewer : sessions_.viewers())
-        if (viewer.id == number)
-            return reply(message, SOUP_STATUS_OK, kJson, viewerJson(viewer));
+    if (const auto viewer = findViewer(message, id))
+        return reply(message, SOUP_STATUS_OK, kJson, viewerJson(*viewer));
     noSuchViewer(message);
 }
 
 void ApiRoutes::kickViewer(SoupServerMessage* message, std::string_view id) {
-    const auto number = viewerNumber(id);
-    if (!number || !sessions_.kick(*number, "the operator of this server ended this view"))
+    const auto viewer = findViewer(message, id);
+    if (!viewer || !sessions_.kick(viewer->id, "the operator of this server ended this view"))
         return noSuchViewer(message);
     replyEmpty(message, SOUP_STATUS_NO_CONTENT);
 }
 
 void ApiRoutes::drawCamera(SoupServerMessage* message, std::string_view id) {
     const auto* feed = feeds_.find(id);
-    if (!feed)
-        return problem(message, SOUP_STATUS_NOT_FOUND, "there is no such camera");
+    if (!feed || !gate_.rightsOf(message).mayOperate(id))
+        return Gate::noSuchCamera(message);
     if (auto pipeline = feed->camera().pipeline())
         return graphs_.reply(message, std::move(pipeline));
     problem(message, SOUP_STATUS_NOT_FOUND, "this camera does not run now");
 }
 
 void ApiRoutes::drawViewer(SoupServerMessage* message, std::string_view id) {
-    const auto number = viewerNumber(id);
-    if (auto pipeline = number ? sessions_.pipelineOf(*number) : gst::Ref<GstElement>())
+    const auto viewer = findViewer(message, id);
+    if (auto pipeline = viewer ? sessions_.pipelineOf(viewer->id) : gst::Ref<GstElement>())
         return graphs_.reply(message, std::move(pipeline));
     problem(message, SOUP_STATUS_NOT_FOUND,
             "there is no such viewer, or it has no peer connection yet");
@@ -145,13 +201,9 @@ void ApiRoutes::showDebug(SoupServerMessage* message, std::string_view /*id*/) {
     reply(message, SOUP_STATUS_OK, kJson, debugJson(debugLog_));
 }
 
-// Also because a form of another site cannot send JSON.
 void ApiRoutes::setDebug(SoupServerMessage* message, std::string_view /*id*/) {
-    const auto* type = soup_message_headers_get_content_type(
-        soup_server_message_get_request_headers(message), nullptr);
-    if (!type || g_ascii_strcasecmp(type, kJson) != 0)
-        return problem(message, SOUP_STATUS_UNSUPPORTED_MEDIA_TYPE,
-                       "send application/json: {\"threshold\":\"vitrine*:6\"}");
+    if (!isJson(message))
+        return;
     const auto request = signalling::parseDebugRequest(bodyOf(message));
     if (!request)
         return problem(message, SOUP_STATUS_BAD_REQUEST, request.error().message);
@@ -169,6 +221,33 @@ void ApiRoutes::showDebugLog(SoupServerMessage* message, std::string_view /*id*/
     reply(message, SOUP_STATUS_OK, "text/plain; charset=utf-8", debugLog_.text());
 }
 
+void ApiRoutes::showSession(SoupServerMessage* message, std::string_view /*id*/) {
+    login_.show(message);
+}
+
+void ApiRoutes::signIn(SoupServerMessage* message, std::string_view /*id*/) {
+    if (isJson(message))
+        login_.begin(message);
+}
+
+void ApiRoutes::signOut(SoupServerMessage* message, std::string_view /*id*/) {
+    login_.end(message);
+}
+
+void ApiRoutes::listLinks(SoupServerMessage* message, std::string_view /*id*/) {
+    links_.list(message);
+}
+
+void ApiRoutes::giveLink(SoupServerMessage* message, std::string_view /*id*/) {
+    if (isJson(message))
+        links_.give(message,
+                    [this](std::string_view camera) { return feeds_.find(camera) != nullptr; });
+}
+
+void ApiRoutes::takeLinkBack(SoupServerMessage* message, std::string_view id) {
+    links_.takeBack(message, id);
+}
+
 void ApiRoutes::showDocument(SoupServerMessage* message, std::string_view /*id*/) {
     replyStatic(message, kJson, openApi().get());
 }
@@ -180,7 +259,10 @@ void ApiRoutes::showMetrics(SoupServerMessage* message, std::string_view /*id*/)
 
 void ApiRoutes::showHealth(SoupServerMessage* message, std::string_view /*id*/) {
     if (const auto reason = unhealthy(feeds_); !reason.empty())
-        return problem(message, SOUP_STATUS_SERVICE_UNAVAILABLE, reason);
+        return problem(message, SOUP_STATUS_SERVICE_UNAVAILABLE,
+                       gate_.rightsOf(message).mayWatchAll()
+                           ? reason
+                           : "a camera that should run does not; who signs in is told which");
     reply(message, SOUP_STATUS_OK, "text/plain; charset=utf-8", "ok\n");
 }
 

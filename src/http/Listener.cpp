@@ -45,6 +45,12 @@ void hand(SoupServer* server, GIOStream* stream, GSocketConnection* connection,
         soup_server_accept_iostream(server, guarded.get(), here.get(), there.get(), nullptr);
 }
 
+// GLib's TLS lets both ends agree on less, and has no setting against it but one for the process,
+// old cameras included.
+bool isSafe(GTlsConnection* tls) {
+    return g_tls_connection_get_protocol_version(tls) >= G_TLS_PROTOCOL_VERSION_TLS_1_2;
+}
+
 } // namespace
 
 gst::Ref<GSocket> Listener::open(const config::ListenAddress& address) {
@@ -131,7 +137,8 @@ void Listener::shakeHands(GSocketConnection* connection, std::shared_ptr<Connect
         G_TLS_CONNECTION(tls.get()), G_PRIORITY_DEFAULT, ending_.get(),
         [](GObject* source, GAsyncResult* result, gpointer data) {
             const std::unique_ptr<Context> context(static_cast<Context*>(data));
-            if (g_tls_connection_handshake_finish(G_TLS_CONNECTION(source), result, nullptr))
+            auto* done = G_TLS_CONNECTION(source);
+            if (g_tls_connection_handshake_finish(done, result, nullptr) && isSafe(done))
                 hand(context->server.get(), G_IO_STREAM(source), context->connection.get(),
                      context->admitted);
             else

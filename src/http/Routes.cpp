@@ -47,11 +47,31 @@ bool wantsPage(SoupServerMessage* message) {
     return accept && std::string_view(accept).find("text/html") != std::string_view::npos;
 }
 
-void noSuchCamera(SoupServerMessage* message) {
-    problem(message, SOUP_STATUS_NOT_FOUND, "there is no such camera");
-}
+constexpr std::chrono::seconds kForbiddenCheck{5};
 
 } // namespace
+
+Routes::Routes(fanout::Feeds& feeds, const viewer::Registry& viewers,
+               signalling::Sessions& sessions, const metrics::Registry& metrics,
+               gst::DebugLog& debugLog, access::Doorman& doorman, AllowedOrigins origins)
+    : feeds_(feeds)
+    , viewers_(viewers)
+    , sessions_(sessions)
+    , gate_(doorman)
+    , api_(feeds, viewers, sessions, metrics, debugLog, gate_, [this] { endForbidden(); })
+    , origins_(std::move(origins))
+    , entrance_(viewers, sessions, origins_)
+    , whep_(feeds, sessions, gate_, entrance_, origins_) {
+    forbiddenCheck_.every(kForbiddenCheck, [this] { endForbidden(); });
+}
+
+void Routes::endForbidden() {
+    if (gate_.doorman().isOpen())
+        return;
+    for (const auto& viewer : sessions_.viewers())
+        if (!gate_.doorman().stillMayWatch(viewer.identity.pass, viewer.camera))
+            sessions_.kick(viewer.id, "you may not watch this camera any more");
+}
 
 void Routes::mount(SoupServer* server) {
     tellRequests(server);
@@ -79,10 +99,12 @@ void Routes::answer(SoupServerMessage* message, std::string_view path) {
     if (soup_server_message_get_status(message) != 0)
         return;
     if (socketCamera(path)) {
-        return upgrade(message, [this, wanted = std::string(path), seenAt = remoteHost(message),
-                                 query = std::string(queryOf(message))](const auto& socket) {
-            openSocket(socket.get(), wanted, seenAt, query);
-        });
+        return upgrade(message,
+                       [this, wanted = std::string(path), seenAt = remoteHost(message),
+                        query = std::string(queryOf(message)),
+                        rights = gate_.rightsOf(message, *socketCamera(path))](const auto& socket) {
+                           openSocket(socket.get(), wanted, seenAt, query, rights);
+                       });
     }
     if (whep_.answer(message, path) || api_.answer(message, path))
         return;
@@ -98,28 +120,37 @@ void Routes::answer(SoupServerMessage* message, std::string_view path) {
 }
 
 void Routes::answerCamera(SoupServerMessage* message, std::string_view rest) {
-    if (feeds_.find(rest))
+    const auto rights = gate_.rightsOf(message, rest);
+    const bool mayWatch = rights.mayWatch(rest);
+    if (mayWatch && gate_.takesLink(message, rest))
+        return;
+    if (mayWatch && feeds_.find(rest))
         return page_.reply(message, SOUP_STATUS_OK);
-    if (wantsPage(message))
-        return page_.reply(message, SOUP_STATUS_NOT_FOUND); // the page says it to a person
-    noSuchCamera(message);
+    if (wantsPage(message)) // which says it to a person, or has them sign in
+        return page_.reply(message,
+                           rights.any() ? SOUP_STATUS_NOT_FOUND : SOUP_STATUS_UNAUTHORIZED);
+    if (!gate_.refusesWatching(message, rest))
+        Gate::noSuchCamera(message);
 }
 
 void Routes::refuseBadUpgrade(SoupServerMessage* message, std::string_view path) {
     const auto camera = socketCamera(path);
     if (!camera)
         return;
+    if (gate_.refusesWatching(message, *camera))
+        return;
     if (!feeds_.find(*camera))
-        noSuchCamera(message);
+        Gate::noSuchCamera(message);
     else if (!entrance_.refusesPage(message) && !sessions_.knows(*camera, queryOf(message)))
         entrance_.refusesViewer(message, *camera); // who is known is nobody new
 }
 
 void Routes::openSocket(SoupWebsocketConnection* socket, std::string_view path,
-                        const std::string& seenAt, std::string_view query) {
+                        const std::string& seenAt, std::string_view query,
+                        const access::Rights& rights) {
     const auto camera = socketCamera(path);
     if (auto* feed = camera ? feeds_.find(*camera) : nullptr)
-        sessions_.accept(socket, seenAt, *feed, query);
+        sessions_.accept(socket, seenAt, *feed, query, {rights.holder(), rights.who()});
 }
 
 } // namespace vitrine::http

@@ -5,10 +5,12 @@
 #include "fanout/Feeds.hpp"
 #include "http/ApiRoutes.hpp"
 #include "http/Entrance.hpp"
+#include "http/Gate.hpp"
 #include "http/Page.hpp"
 #include "http/Whep.hpp"
 #include "metrics/Registry.hpp"
 #include "signalling/Sessions.hpp"
+#include "util/MainLoop.hpp"
 #include "viewer/Registry.hpp"
 
 #include <libsoup/soup.h>
@@ -21,14 +23,8 @@ namespace vitrine::http {
 class Routes {
   public:
     Routes(fanout::Feeds& feeds, const viewer::Registry& viewers, signalling::Sessions& sessions,
-           const metrics::Registry& metrics, gst::DebugLog& debugLog, AllowedOrigins origins = {})
-        : feeds_(feeds)
-        , viewers_(viewers)
-        , sessions_(sessions)
-        , api_(feeds, viewers, sessions, metrics, debugLog)
-        , origins_(std::move(origins))
-        , entrance_(viewers, sessions, origins_)
-        , whep_(feeds, sessions, entrance_, origins_) {}
+           const metrics::Registry& metrics, gst::DebugLog& debugLog, access::Doorman& doorman,
+           AllowedOrigins origins = {});
     Routes(const Routes&) = delete;
     Routes& operator=(const Routes&) = delete;
     ~Routes() = default;
@@ -36,21 +32,28 @@ class Routes {
     /// Puts the routes on a server, which must not outlive this.
     void mount(SoupServer* server);
 
+    /// Ends the views of those who may not watch any more; also done by itself every few seconds,
+    /// for sessions and links that end.
+    void endForbidden();
+
   private:
     void answer(SoupServerMessage* message, std::string_view path);
     void answerCamera(SoupServerMessage* message, std::string_view rest);
     void refuseBadUpgrade(SoupServerMessage* message, std::string_view path);
     void openSocket(SoupWebsocketConnection* socket, std::string_view path,
-                    const std::string& seenAt, std::string_view query);
+                    const std::string& seenAt, std::string_view query,
+                    const access::Rights& rights);
 
     fanout::Feeds& feeds_;
     const viewer::Registry& viewers_;
     signalling::Sessions& sessions_;
+    Gate gate_;
     ApiRoutes api_;
     Page page_;
     AllowedOrigins origins_;
     Entrance entrance_;
     Whep whep_;
+    util::Timer forbiddenCheck_;
 };
 
 } // namespace vitrine::http

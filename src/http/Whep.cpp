@@ -177,11 +177,16 @@ bool Whep::answer(SoupServerMessage* message, std::string_view path) const {
     const auto place = placeOf(path);
     if (!place)
         return false;
+    // What a browser asks before another site's page may ask brings nobody's rights with it. A
+    // session's own path is as good as a token: nobody knows it but who was given it.
+    const bool asksFirst = methodOf(message) == "OPTIONS";
     auto* feed = feeds_.find(place->camera);
-    if (!feed)
-        problem(message, SOUP_STATUS_NOT_FOUND, "there is no such camera");
-    else if (methodOf(message) == "OPTIONS")
+    if (asksFirst)
         answerOptions(message, place->key.empty() ? kEndpointMethods : kSessionMethods);
+    else if (place->key.empty() && gate_.refusesWatching(message, place->camera))
+        ; // answered
+    else if (!feed)
+        Gate::noSuchCamera(message);
     else if (entrance_.refusesPage(message))
         return true; // which is not told why: its browser does not let it read the answer
     else if (place->key.empty())
@@ -213,6 +218,7 @@ void Whep::post(SoupServerMessage* message, fanout::Feed& feed) const {
     auto offer = signalling::readOffer(bodyOf(message));
     if (!offer)
         return refuse(message, offer.error());
+    const auto rights = gate_.rightsOf(message, feed.settings().id);
     sessions_.offer(std::move(offer).value(), remoteHost(message), feed,
                     [later = std::make_shared<Postponed>(message), camera = feed.settings().id,
                      this](const util::Result<Created>& created) {
@@ -223,7 +229,8 @@ void Whep::post(SoupServerMessage* message, fanout::Feed& feed) const {
                                 refuse(waiting, created.error());
                             shareAnswer(waiting, origins_);
                         });
-                    });
+                    },
+                    {rights.holder(), rights.who()});
 }
 
 void Whep::answerSession(SoupServerMessage* message, std::string_view camera,

@@ -4,6 +4,7 @@
 
 #include "fanout/Feeds.hpp"
 #include "http/Entrance.hpp"
+#include "http/Gate.hpp"
 #include "http/Origin.hpp"
 #include "signalling/Sessions.hpp"
 
@@ -24,10 +25,11 @@ namespace vitrine::http {
 /// Owner: Routes. Thread: main.
 class Whep {
   public:
-    Whep(fanout::Feeds& feeds, signalling::Sessions& sessions, const Entrance& entrance,
-         const AllowedOrigins& origins)
+    Whep(fanout::Feeds& feeds, signalling::Sessions& sessions, const Gate& gate,
+         const Entrance& entrance, const AllowedOrigins& origins)
         : feeds_(feeds)
         , sessions_(sessions)
+        , gate_(gate)
         , entrance_(entrance)
         , origins_(origins) {}
 
@@ -42,6 +44,7 @@ class Whep {
 
     fanout::Feeds& feeds_;
     signalling::Sessions& sessions_;
+    const Gate& gate_;
     const Entrance& entrance_;
     const AllowedOrigins& origins_;
 };

@@ -21,8 +21,8 @@ class FrameMeter {
     void see(std::string_view bytes) noexcept;
 
     /// Bytes of payload of the longest message so far, or of a control frame if that was longer.
-    /// Counts what a frame's header announces, before the payload comes. A control frame longer than
-    /// one may be is longer than any bound.
+    /// Counts what a frame's header announces, before the payload comes. A control frame longer
+    /// than one may be is longer than any bound.
     std::uint64_t longest() const noexcept { return longest_; }
     /// Messages of which the last frame has begun.
     std::uint64_t messages() const noexcept { return messages_; }

@@ -35,6 +35,7 @@ ViewerFacts Guest::facts() const {
     facts.id = ticket_->id();
     facts.camera = ticket_->camera();
     facts.address = seenAt_;
+    facts.identity = ticket_->identity();
     facts.here = util::Clock::now() - came_;
     facts.cameraSeconds = feed_.camera().facts().beforeArrival;
     facts.playout = camera::playoutWord(feed_.settings().latency);

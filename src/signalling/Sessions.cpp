@@ -30,14 +30,14 @@ util::TokenBucket messageRate(const config::Limits& limits) {
 } // namespace
 
 void Sessions::accept(SoupWebsocketConnection* socket, const std::string& seenAt,
-                      fanout::Feed& feed, std::string_view query) {
+                      fanout::Feed& feed, std::string_view query, viewer::Identity identity) {
     if (!ending_.empty()) {
         soup_websocket_connection_send_text(socket, makeBye(ending_).c_str());
         return part({socket, gst::share}, SOUP_WEBSOCKET_CLOSE_GOING_AWAY, "bye");
     }
     if (auto* session = find(feed.settings().id, query))
         return session->resume({socket, gst::share}, seenAt);
-    auto ticket = registry_.admit(feed.settings().id);
+    auto ticket = registry_.admit(feed.settings().id, std::move(identity));
     if (!ticket) {
         const auto& error = ticket.error();
         soup_websocket_connection_send_text(socket, makeError(error.code, error.message).c_str());
@@ -51,10 +51,10 @@ void Sessions::accept(SoupWebsocketConnection* socket, const std::string& seenAt
 }
 
 void Sessions::offer(SdpOffer offer, const std::string& seenAt, fanout::Feed& feed,
-                     WhepSession::Answered answered) {
+                     WhepSession::Answered answered, viewer::Identity identity) {
     if (!ending_.empty())
         return answered(util::Error{"full", ending_});
-    auto ticket = registry_.admit(feed.settings().id);
+    auto ticket = registry_.admit(feed.settings().id, std::move(identity));
     if (!ticket)
         return answered(ticket.error());
     const auto id = ticket.value()->id();

@@ -31,12 +31,12 @@ class Sessions {
     /// `error` when a limit is reached. `query` is that of its URL: it may name a session that goes
     /// on with this socket.
     void accept(SoupWebsocketConnection* socket, const std::string& seenAt, fanout::Feed& feed,
-                std::string_view query);
+                std::string_view query, viewer::Identity identity = {});
 
     /// Takes an offer that was posted for a camera from an IP address; `answered` is called once,
     /// possibly from within, as WhepSession::Answered says.
     void offer(SdpOffer offer, const std::string& seenAt, fanout::Feed& feed,
-               WhepSession::Answered answered);
+               WhepSession::Answered answered, viewer::Identity identity = {});
 
     /// The session that an offer for this camera made; null when there is none, or no more. Not to
     /// be kept.

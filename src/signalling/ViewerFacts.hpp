@@ -3,6 +3,7 @@
 #pragma once
 
 #include "signalling/Message.hpp"
+#include "viewer/Registry.hpp"
 #include "viewer/Sender.hpp"
 
 #include <chrono>
@@ -17,6 +18,7 @@ struct ViewerFacts {
     std::string camera;
     /// The IP address its WebSocket came from.
     std::string address;
+    viewer::Identity identity;
     std::chrono::duration<double> here{};
     /// "express" or "webrtcbin"; empty before it is connected.
     std::string sendPath;

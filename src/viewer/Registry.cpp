@@ -17,9 +17,10 @@ constexpr std::chrono::seconds kOpening{2};
 
 } // namespace
 
-Registry::Ticket::Ticket(Registry& registry, std::string camera)
+Registry::Ticket::Ticket(Registry& registry, std::string camera, Identity identity)
     : registry_(registry)
     , camera_(std::move(camera))
+    , identity_(std::move(identity))
     , id_(++registry.lastId_)
     , place_(registry.tickets_.insert(registry.tickets_.end(), this)) {}
 
@@ -56,10 +57,11 @@ bool Registry::descriptorsRunOut() const {
     return gauges_.descriptorsLeft() < kSpare + (opening + 1) * kOfViewer;
 }
 
-util::Result<std::unique_ptr<Registry::Ticket>> Registry::admit(const std::string& camera) {
+util::Result<std::unique_ptr<Registry::Ticket>> Registry::admit(const std::string& camera,
+                                                                Identity identity) {
     if (auto refused = refusal(camera))
         return *std::move(refused);
-    return std::make_unique<Ticket>(*this, camera);
+    return std::make_unique<Ticket>(*this, camera, std::move(identity));
 }
 
 std::size_t Registry::viewersOf(std::string_view camera) const noexcept {

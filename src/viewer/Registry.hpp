@@ -17,6 +17,14 @@
 
 namespace vitrine::viewer {
 
+/// Who a viewer is, where users are configured; else nobody in particular. Thread: a plain value.
+struct Identity {
+    /// What they came by: no secret, and nothing for people.
+    std::string pass;
+    /// "alice"
+    std::string who;
+};
+
 /// Counts the viewers and refuses one too many, so that those who watch keep their picture.
 ///
 /// Owner: Daemon; outlives every ticket. Thread: main.
@@ -25,17 +33,19 @@ class Registry {
     /// A viewer's place; gives itself back. Owner: a signalling session.
     class Ticket {
       public:
-        Ticket(Registry& registry, std::string camera);
+        Ticket(Registry& registry, std::string camera, Identity identity);
         ~Ticket();
         Ticket(const Ticket&) = delete;
         Ticket& operator=(const Ticket&) = delete;
 
         std::uint64_t id() const noexcept { return id_; }
         const std::string& camera() const noexcept { return camera_; }
+        const Identity& identity() const noexcept { return identity_; }
 
       private:
         Registry& registry_;
         std::string camera_;
+        Identity identity_;
         std::uint64_t id_;
         util::Clock::time_point came_ = util::Clock::now();
         std::list<const Ticket*>::iterator place_;
@@ -75,7 +85,7 @@ class Registry {
     std::optional<util::Error> refusal(std::string_view camera) const;
 
     /// Lets a viewer in, or gives the refusal().
-    util::Result<std::unique_ptr<Ticket>> admit(const std::string& camera);
+    util::Result<std::unique_ptr<Ticket>> admit(const std::string& camera, Identity identity = {});
 
     std::size_t viewers() const noexcept { return tickets_.size(); }
     std::size_t viewersOf(std::string_view camera) const noexcept;

@@ -23,8 +23,11 @@ TEST_CASE("the command line becomes options") {
         {{"--config", "-"}, {"-"}},
         {{"--check-config", "--config", "a.conf"}, {"a.conf", true}},
         {{"--list-devices"}, {std::nullopt, false, true}},
-        {{"--version"}, {std::nullopt, false, false, true}},
-        {{"--help", "--check-config", "--list-devices"}, {std::nullopt, true, true, false, true}},
+        {{"--hash-password"}, {.hashPassword = true}},
+        {{"--new-token"}, {.newToken = true}},
+        {{"--version"}, {.version = true}},
+        {{"--help", "--check-config", "--list-devices"},
+         {.checkConfig = true, .listDevices = true, .help = true}},
     };
     for (const auto& row : rows) {
         const auto options = parseCommandLine(row.arguments);

@@ -360,3 +360,41 @@ TEST_CASE("what --check-config prints of a good configuration") {
                    ContainsSubstring("https://127.0.0.1:8080/"));
     CHECK_THAT(describe(Config{}), ContainsSubstring("from the embedded default"));
 }
+
+TEST_CASE("users are who the configuration names, with what they may do") {
+    const auto config = parsed(R"([user alice]
+password = $y$j9T$saltsalt$abcdefghijklmnopqrstuvwxyz0123456789
+role = operate
+[user bob]
+token = ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad
+cameras = front; yard
+)");
+    REQUIRE(config.users.size() == 2);
+    CHECK(config.users[0].name == "alice");
+    CHECK(config.users[0].role == Role::Operate);
+    CHECK(config.users[0].cameras.empty());
+    CHECK(config.users[1].role == Role::View);
+    CHECK(config.users[1].cameras == std::vector<std::string>{"front", "yard"});
+}
+
+TEST_CASE("a user who could not come, or whose password stands there as it is, is told so") {
+    CHECK(messageOf("[user alice]\nrole = view\n") ==
+          "x.conf:1: [user alice] has neither password nor token; add a line such as password = … "
+          "with what vitrine --hash-password prints");
+    const auto plain = messageOf("[user alice]\npassword = hunter2 hunter2 hunter2\n");
+    CHECK(plain.find("hunter2") == std::string::npos);
+    CHECK(
+        plain.find("x.conf:2: [user alice] password = ***: this is no hash; allowed: what vitrine "
+                   "--hash-password prints") == 0);
+    const auto token = messageOf("[user alice]\ntoken = secret\n");
+    CHECK(token.find("secret") == std::string::npos);
+    CHECK(token.find("64 hexadecimal digits") != std::string::npos);
+    CHECK(messageOf("[user]\n").find("[user] needs a name, as in [user alice]") !=
+          std::string::npos);
+    CHECK(messageOf("[user Alice]\n").find("the name is not one") != std::string::npos);
+    CHECK(messageOf("[user alice]\nrole = operator\npassword = $y$j9T$saltsalt$abcdefghijklmnop\n")
+              .find("operate") != std::string::npos);
+    CHECK(messageOf("[usr alice]\n").find("did you mean [user") != std::string::npos);
+    CHECK(messageOf("[user alice]\npassword = $y$j9T$saltsalt$abcdefghijklmnop\ncameras = Front\n")
+              .find("cameras = Front") != std::string::npos);
+}

@@ -39,6 +39,16 @@ std::vector<std::string> supportedKeys() {
     return keys;
 }
 
+/// "[camera ID]" for "[camera".
+std::string namedGroup(const std::string& begin) {
+    for (const auto kind : {GroupKind::Camera, GroupKind::User}) {
+        const auto title = "[" + std::string{groupTitle(kind)} + "]";
+        if (title.rfind(begin + " ", 0) == 0)
+            return title;
+    }
+    return begin;
+}
+
 /// The row that the documentation has of a key.
 std::string documentationRow(const Key& key) {
     const auto fallback = key.defaultText.empty() ? key.unset : "`" + key.defaultText + "`";
@@ -61,12 +71,14 @@ TEST_CASE("every default of the schema is accepted and is what holds without the
             continue;
         Config config;
         Camera camera;
-        CHECK(key.set({config, &camera}, key.defaultText).empty());
+        User user;
+        CHECK(key.set({config, &camera, &user}, key.defaultText).empty());
         CHECK(config.server == Server{});
         CHECK(config.ice == Ice{});
         CHECK(config.limits == Limits{});
         CHECK(config.automatic == Automatic{});
         CHECK(camera == Camera{});
+        CHECK(user == User{});
     }
 }
 
@@ -101,8 +113,11 @@ TEST_CASE("the installed file has exactly the keys of the schema, with their def
     std::vector<std::string> keys;
     std::string group;
     for (const auto& line : linesOf(sourceFile("data/vitrine.conf"))) {
-        if (!line.empty() && line[0] == '[')
-            group = line.rfind("[camera ", 0) == 0 ? "[camera ID]" : line;
+        // "#[group]" is one that is commented out.
+        if (const auto title = line.substr(line.rfind('#', 0) == 0 ? 1 : 0); title[0] == '[') {
+            const auto blank = title.find(' ');
+            group = blank == std::string::npos ? title : namedGroup(title.substr(0, blank));
+        }
         const auto equals = line.find(" = ");
         // "#key = value" is a key that is commented out, "# words" a comment.
         if (equals == std::string::npos || line.rfind("# ", 0) == 0)

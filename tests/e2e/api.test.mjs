@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launchBrowser, watch } from './support/browser.mjs';
 import { ask, get, metric, startLoadViewer, startVitrine, testCamera, until } from './support/daemon.mjs';
-import { faults } from './support/schema.mjs';
+import { assertDescribed } from './support/openapi.mjs';
 import { openSignal } from './support/signal.mjs';
 
 let vitrine;
@@ -18,17 +18,6 @@ before(async () => {
 after(async () => assert.equal(await vitrine?.stop(), 0, vitrine?.log));
 
 const viewers = async () => JSON.parse((await get(`${vitrine.url}/api/v1/viewers`)).text).viewers;
-
-/** Holds an answer against what the document says of its status. */
-function assertDescribed(answer, operation, what) {
-  const response = operation.responses[answer.status];
-  assert.ok(response, `${what} answers ${answer.status}, which is not described: ${answer.text}`);
-  if (!response.content) return assert.equal(answer.text, '', what);
-  const [[type, { schema }]] = Object.entries(response.content);
-  assert.equal(answer.headers['content-type'].split(';')[0], type, what);
-  const body = type.endsWith('json') ? JSON.parse(answer.text) : answer.text;
-  return assert.deepEqual(faults(body, schema, api), [], what);
-}
 
 /** Everything that can be asked: `[method, path, operation]`. */
 const operations = () =>
@@ -61,12 +50,15 @@ test('every route answers as the document says, with what there is and with what
   for (const [method, path, operation] of all) {
     const body = operation.requestBody?.content['application/json'].example;
     const answer = await ask(method, `${vitrine.url}${there(path)}`, { body });
-    assert.ok(answer.status < 300, `${method} ${path}: ${answer.status} ${answer.text}`);
-    assertDescribed(answer, operation, `${method} ${path}`);
+    // Where there are no users nobody signs in, and there is nothing to give a link to.
+    const needsUsers = method === 'POST' || path.includes('links/');
+    if (needsUsers) assert.ok([404, 409].includes(answer.status), `${method} ${path}: ${answer.status}`);
+    else assert.ok(answer.status < 300, `${method} ${path}: ${answer.status} ${answer.text}`);
+    assertDescribed(answer, operation, `${method} ${path}`, api);
     if (path.includes('{')) {
       const missing = await ask(method, `${vitrine.url}${nowhere(path)}`, { body });
       assert.equal(missing.status, 404, `${method} ${path}`);
-      assertDescribed(missing, operation, `${method} ${path}`);
+      assertDescribed(missing, operation, `${method} ${path}`, api);
     }
     const wrong = await ask('PATCH', `${vitrine.url}${there(path)}`);
     assert.equal(wrong.status, 405, path);

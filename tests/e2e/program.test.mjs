@@ -63,7 +63,12 @@ test('it listens on every address it is given, and on no other', async () => {
   for (const url of urls) assert.equal((await get(`${url}healthz`)).status, 200, url);
   const { port } = new URL(urls.find((url) => url.includes('[::1]')));
   await assert.rejects(get(`http://[2001:db8::1]:${port}/healthz`), { code: 'ECONNREFUSED' });
+  // And says what that means as long as there are no users.
+  assert.match(vitrine.log, /warning daemon: EVERYBODY who reaches this server may watch and operate/);
   assert.equal(await vitrine.stop(), 0, vitrine.log);
+  const here = await startVitrine(listening('127.0.0.1:0', '[::1]:0'));
+  assert.equal(await here.stop(), 0, here.log);
+  assert.doesNotMatch(here.log, /EVERYBODY/);
 });
 
 for (const [host, shown] of [['127.0.0.1', '127.0.0.1'], ['::1', '[::1]']])

@@ -3,7 +3,7 @@
 //
 // [server] tls-certificate and tls-key: the page, its sockets and the API over TLS.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,6 +45,12 @@ test('a browser sees the picture over HTTPS and WSS', async () => {
     assert.deepEqual(sockets, [`${vitrine.url.replace('https', 'wss')}/cameras/test/ws`]);
     assert.equal((await get(`${vitrine.url}/api/v1/cameras`)).status, 200);
     await assert.rejects(get(`${vitrine.url.replace('https', 'http')}/healthz`), 'plain HTTP was answered');
+    const { host } = new URL(vitrine.url);
+    // What OpenSSL itself would refuse is allowed to it: it is the server that must not.
+    const isServed = (version) => spawnSync('openssl',
+      ['s_client', '-quiet', '-connect', host, version, '-cipher', 'ALL:@SECLEVEL=0'],
+      { input: 'GET /healthz HTTP/1.0\r\n\r\n', timeout: 10000 }).stdout.toString().startsWith('HTTP/1.');
+    assert.deepEqual(['-tls1', '-tls1_1', '-tls1_2', '-tls1_3'].map(isServed), [false, false, true, true]);
   } finally {
     await browser.close();
   }

@@ -47,7 +47,8 @@ struct House {
     util::Readiness feedback{"test-feedback"};
     viewer::House house{time, reaper, feedback, {}, config::SendPath::Express};
     signalling::Sessions sessions{viewers, house};
-    http::Routes routes{feeds, viewers, sessions, registry, debugLog};
+    access::Doorman doorman{{}};
+    http::Routes routes{feeds, viewers, sessions, registry, debugLog, doorman};
     http::Server server;
 
     House() {

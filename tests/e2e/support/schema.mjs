@@ -20,8 +20,8 @@ export function faults(value, schema, document, where = 'it') {
     const name = schema.$ref.replace('#/components/schemas/', '');
     return faults(value, document.components.schemas[name], document, where);
   }
-  const types = [schema.type].flat();
-  if (!types.some((type) => kinds[type](value))) return [`${where} is no ${types.join(' or ')}: ${JSON.stringify(value)}`];
+  const types = [schema.type ?? []].flat();
+  if (types.length > 0 && !types.some((type) => kinds[type](value))) return [`${where} is no ${types.join(' or ')}: ${JSON.stringify(value)}`];
   if (schema.enum && !schema.enum.includes(value)) return [`${where} is none of ${schema.enum}: ${value}`];
   if (schema.pattern && !new RegExp(schema.pattern).test(value)) return [`${where} is not like ${schema.pattern}: ${value}`];
   if (schema.minimum > value || schema.maximum < value) return [`${where} is out of its range: ${value}`];

@@ -3,6 +3,7 @@
 #include "fuzz/Fuzz.hpp"
 
 #include "gst/DebugThresholds.hpp"
+#include "signalling/AccessRequest.hpp"
 #include "signalling/DebugRequest.hpp"
 
 using namespace vitrine;
@@ -19,6 +20,11 @@ void checkThresholds(const std::string& text) {
     fuzz::promise(again && again.value().text() == read.value().text(), "its text is read again");
 }
 
+template <typename T>
+void checkError(const util::Result<T>& request) {
+    fuzz::promise(request || !request.error().message.empty(), "an error says something");
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -27,7 +33,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto request = signalling::parseDebugRequest(text);
     if (request)
         checkThresholds(request.value().threshold);
-    else
-        fuzz::promise(!request.error().message.empty(), "an error says something");
+    checkError(request);
+    checkError(signalling::parseSignIn(text));
+    const auto link = signalling::parseLinkRequest(text);
+    checkError(link);
+    fuzz::promise(!link || (link.value().duration >= signalling::kShortestLink &&
+                            link.value().duration <= signalling::kLongestLink),
+                  "no link is shorter or longer than allowed");
     return 0;
 }

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "http/Cookies.hpp"
+
+#include "util/Text.hpp"
+
+namespace vitrine::http {
+
+std::vector<Cookie> cookiesOf(SoupServerMessage* message) {
+    std::vector<Cookie> cookies;
+    const auto* header =
+        soup_message_headers_get_list(soup_server_message_get_request_headers(message), "Cookie");
+    for (const auto& each : util::split(header ? header : "", ';')) {
+        const auto pair = util::trim(each);
+        const auto equals = pair.find('=');
+        if (equals != std::string_view::npos)
+            cookies.push_back(
+                {std::string(pair.substr(0, equals)), std::string(pair.substr(equals + 1))});
+    }
+    return cookies;
+}
+
+void setCookie(SoupServerMessage* message, const Cookie& cookie, SameSite sameSite,
+               std::chrono::seconds duration) {
+    const std::string_view scheme = g_uri_get_scheme(soup_server_message_get_uri(message));
+    const auto text = cookie.name + '=' + cookie.value +
+                      "; Path=/; Max-Age=" + std::to_string(duration.count()) +
+                      "; HttpOnly; SameSite=" + (sameSite == SameSite::Strict ? "Strict" : "Lax") +
+                      (scheme == "https" ? "; Secure" : "");
+    soup_message_headers_append(soup_server_message_get_response_headers(message), "Set-Cookie",
+                                text.c_str());
+}
+
+} // namespace vitrine::http
