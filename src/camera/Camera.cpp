@@ -26,6 +26,18 @@ constexpr auto kPatience = 10s;
 constexpr auto kStandInAfter = 500ms;
 constexpr const char* kStuck = "the source does not let go of what it has open";
 
+/// What of the settings a run is made of, apart from what it can be told later and what its encoder
+/// may be told (EncodeSettings). What is new in the settings belongs to it unless it is taken out.
+config::Camera streamOf(config::Camera settings) {
+    settings.title.clear();
+    settings.latency = {};
+    settings.onDemand = {};
+    settings.linger = {};
+    settings.bitrate = {};
+    settings.keyframeInterval = {};
+    return settings;
+}
+
 } // namespace
 
 Camera::Camera(config::Camera camera, const gst::HouseTime& houseTime, gst::Reapers& reapers,
@@ -62,6 +74,36 @@ void Camera::stop() {
     whereabouts_.stopAwaiting();
     endRun();
     setState(leaving_ > 0 ? Phase::Stopping : Phase::Idle);
+}
+
+bool Camera::configure(config::Camera settings) {
+    const auto before = std::exchange(settings_, std::move(settings));
+    if (settings_.source != before.source) {
+        whereabouts_ = Whereabouts(settings_.source);
+        transcode_ = false; // what another source gives is not known
+    }
+    if (run_)
+        run_->setLatency(settings_.latency);
+    if (standIn_) { // its words and its playout delay are the camera's
+        endStandIn();
+        awaitStandIn();
+    }
+    if (!wanted_ || goesOn(before))
+        return false;
+    story().debug("is configured otherwise: it starts anew");
+    stop();
+    start();
+    return true;
+}
+
+// Whether what runs now, or is tried again and again, is what the settings ask for, or becomes it.
+bool Camera::goesOn(const config::Camera& before) {
+    const bool sameSource = streamOf(before) == streamOf(settings_);
+    const auto was = encodeSettings(before);
+    const auto is = encodeSettings(settings_);
+    if (sameSource && was == is)
+        return true;
+    return sameSource && state_.phase == Phase::Live && run_ && run_->retune(was, is);
 }
 
 void Camera::runWhenFree() {

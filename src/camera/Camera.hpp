@@ -42,6 +42,11 @@ class Camera {
     /// Stopping until then.
     void stop();
 
+    /// From now on it is configured like this; the id stays. What its stream can be told while it
+    /// runs it is told; anything else starts it anew, in the same RTP stream, so that its viewers
+    /// keep their connection. Says whether it was started anew.
+    bool configure(config::Camera settings);
+
     /// Whether somebody looks: an offline camera that is watched gives a picture that says so.
     void setWatched(bool watched);
 
@@ -64,6 +69,7 @@ class Camera {
     gst::Story story(std::source_location where = std::source_location::current()) const {
         return {gst::Room::Camera, settings_.id, where};
     }
+    bool goesOn(const config::Camera& before);
     void runWhenFree();
     void run();
     void endRun();

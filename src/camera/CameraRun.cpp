@@ -4,8 +4,8 @@
 
 #include "camera/FrameClock.hpp"
 #include "camera/Offer.hpp"
-#include "camera/Payloader.hpp"
 #include "camera/Reason.hpp"
+#include "camera/Retune.hpp"
 #include "gst/CaptureTime.hpp"
 #include "gst/Element.hpp"
 #include "gst/Error.hpp"
@@ -126,17 +126,17 @@ CameraRun::CameraRun(const config::Camera& camera, bool transcode, const gst::Ho
                                            util::post(token, [live, caps] { live(caps); });
                                        }))
     , parse_(gst::makeElement("h264parse"))
+    , payloader_(camera.latency, stream.ssrc())
     , appsink_(gst::makeElement("appsink")) {
     const gst::Ref<GstElement> source(source_.bin(), gst::share);
-    const auto payloader = makePayloader(camera.latency, stream.ssrc());
     // SPS and PPS before every IDR: a viewer may start at any of them.
     g_object_set(parse_.get(), "config-interval", -1, nullptr);
     g_object_set(appsink_.get(), "sync", FALSE, "async", FALSE, "max-buffers", 8U, "buffer-list",
                  TRUE, "enable-last-sample", FALSE, "emit-signals", FALSE, nullptr);
-    for (const auto& element : {source, parse_, payloader, appsink_})
+    for (const auto& element : {source, parse_, payloader_.element(), appsink_})
         pipeline_.add(element);
-    if (!gst_element_link_many(source.get(), parse_.get(), payloader.get(), appsink_.get(),
-                               nullptr))
+    if (!gst_element_link_many(source.get(), parse_.get(), payloader_.element().get(),
+                               appsink_.get(), nullptr))
         throw gst::BuildError("the source does not give H.264");
 
     GstAppSinkCallbacks callbacks{};
@@ -159,10 +159,18 @@ gst::Ref<GstPad> CameraRun::keyFramePad() const {
     return gst::staticPad(appsink_.get(), "sink");
 }
 
+gst::Ref<GstElement> CameraRun::encoder() const {
+    return {gst_bin_get_by_name(GST_BIN(source_.bin()), "encoder"), gst::adopt};
+}
+
+bool CameraRun::retune(const EncodeSettings& from, const EncodeSettings& to) {
+    // What passes through has no encoder, and nothing to be told.
+    return !source_.encodes() || camera::retune(encoder().get(), from, to);
+}
+
 StreamFacts CameraRun::facts() const {
     StreamFacts facts;
-    const gst::Ref<GstElement> encoder(gst_bin_get_by_name(GST_BIN(source_.bin()), "encoder"),
-                                       gst::adopt);
+    const auto encoder = this->encoder();
     if (encoder)
         facts.encoder = gst::factoryName(encoder.get());
     facts.captureTime = source_.captureTime();

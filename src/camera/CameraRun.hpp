@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "camera/Encoders.hpp"
 #include "camera/FrameSink.hpp"
+#include "camera/Payloader.hpp"
 #include "camera/RtpStream.hpp"
 #include "camera/Source.hpp"
 #include "camera/State.hpp"
@@ -52,6 +54,12 @@ class CameraRun {
 
     bool encodes() const noexcept { return source_.encodes(); }
 
+    /// From the next frame on viewers are asked to hold frames back as this says.
+    void setLatency(config::Latency latency) { payloader_.setLatency(latency); }
+
+    /// Has the encoder go on with other settings, once live; false where that takes a new run.
+    bool retune(const EncodeSettings& from, const EncodeSettings& to);
+
     /// When the last frame came, in house time; NONE before the first.
     GstClockTime lastFrame() const noexcept;
 
@@ -62,6 +70,7 @@ class CameraRun {
     class Outlet; // what the appsink's thread uses; outlives the run with the pipeline
 
     void onMessage(GstMessage* message);
+    gst::Ref<GstElement> encoder() const; // empty where nothing is encoded
 
     util::Token token_;
     config::Camera settings_;
@@ -70,6 +79,7 @@ class CameraRun {
     gst::Pipeline pipeline_;
     std::shared_ptr<Outlet> outlet_;
     gst::Ref<GstElement> parse_;
+    Payloader payloader_;
     gst::Ref<GstElement> appsink_;
     gst::BusWatch bus_;
 };

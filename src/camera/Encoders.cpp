@@ -147,6 +147,10 @@ constexpr std::array kTable{
 
 } // namespace
 
+EncodeSettings encodeSettings(const config::Camera& camera) {
+    return {camera.width, camera.height, camera.framerate, camera.bitrate, camera.keyframeInterval};
+}
+
 std::span<const EncoderRow> encoderTable() {
     return kTable;
 }

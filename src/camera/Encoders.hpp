@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "config/Config.hpp"
 #include "util/Result.hpp"
 
 #include <chrono>
@@ -21,7 +22,11 @@ struct EncodeSettings {
     /// kbit/s
     unsigned bitrate = 0;
     std::chrono::seconds keyframeInterval{10};
+    bool operator==(const EncodeSettings&) const = default;
 };
+
+/// What a camera's encoder is asked for.
+EncodeSettings encodeSettings(const config::Camera& camera);
 
 /// One encoder element: how it is fed and set.
 struct EncoderRow {

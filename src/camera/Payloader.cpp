@@ -16,16 +16,19 @@ constexpr unsigned kMtu = 1200;
 
 } // namespace
 
-gst::Ref<GstElement> makePayloader(config::Latency latency, std::uint32_t ssrc) {
-    auto payloader = gst::makeElement("rtph264pay");
+Payloader::Payloader(config::Latency latency, std::uint32_t ssrc)
+    : element_(gst::makeElement("rtph264pay"))
+    , playoutDelay_(gst::makePlayoutDelay(kPlayoutDelayId, playoutDelay(latency))) {
     // Aggregation would put SPS and PPS into a packet with its own timestamp, which Chromium takes
     // for a frame that cannot be decoded.
-    g_object_set(payloader.get(), "pt", kPayloadType, "ssrc", ssrc, "mtu", kMtu, nullptr);
-    gst_util_set_object_arg(G_OBJECT(payloader.get()), "aggregate-mode", "none");
-    for (const auto& extension : {gst::makePlayoutDelay(kPlayoutDelayId, playoutDelay(latency)),
-                                  gst::makeCaptureTime(kCaptureTimeId)})
-        g_signal_emit_by_name(payloader.get(), "add-extension", extension.get());
-    return payloader;
+    g_object_set(element_.get(), "pt", kPayloadType, "ssrc", ssrc, "mtu", kMtu, nullptr);
+    gst_util_set_object_arg(G_OBJECT(element_.get()), "aggregate-mode", "none");
+    for (const auto& extension : {playoutDelay_, gst::makeCaptureTime(kCaptureTimeId)})
+        g_signal_emit_by_name(element_.get(), "add-extension", extension.get());
+}
+
+void Payloader::setLatency(config::Latency latency) {
+    gst::setPlayoutDelay(playoutDelay_.get(), playoutDelay(latency));
 }
 
 } // namespace vitrine::camera

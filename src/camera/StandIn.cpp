@@ -147,14 +147,14 @@ StandIn::StandIn(const config::Camera& camera, const StreamFacts& facts,
                  "do-timestamp", TRUE, nullptr);
     const auto encode = gst::parseBin(encoderDescription(encoderFor(camera, settings), settings) +
                                       " ! h264parse config-interval=-1");
-    const auto payloader = makePayloader(camera.latency, stream.ssrc());
+    const Payloader payloader(camera.latency, stream.ssrc());
     const auto appsink = gst::makeElement("appsink");
     g_object_set(appsink.get(), "sync", FALSE, "async", FALSE, "max-buffers", 8U, "buffer-list",
                  TRUE, "enable-last-sample", FALSE, nullptr);
-    for (const auto& element : {appsrc_, encode, payloader, appsink})
+    for (const auto& element : {appsrc_, encode, payloader.element(), appsink})
         pipeline_.add(element);
-    if (!gst_element_link_many(appsrc_.get(), encode.get(), payloader.get(), appsink.get(),
-                               nullptr))
+    if (!gst_element_link_many(appsrc_.get(), encode.get(), payloader.element().get(),
+                               appsink.get(), nullptr))
         throw gst::BuildError("the picture that stands in cannot be encoded");
 
     GstAppSinkCallbacks callbacks{};

@@ -54,16 +54,6 @@ gst::Ref<GstCaps> capsOf(GstPad* pad) {
     return caps;
 }
 
-EncodeSettings settingsOf(const config::Camera& camera) {
-    EncodeSettings settings;
-    settings.width = camera.width;
-    settings.height = camera.height;
-    settings.framerate = camera.framerate;
-    settings.bitrate = camera.bitrate;
-    settings.keyframeInterval = camera.keyframeInterval;
-    return settings;
-}
-
 bool isCamera(const std::string& source) {
     using Scheme = config::SourceUrl::Scheme;
     const auto url = config::parseSource(source);
@@ -99,7 +89,7 @@ Tail::Tail(GstElement* bin, GstPad* out, const config::Camera& camera, bool tran
     , out_(out)
     , transcode_(transcode)
     , sees_(isCamera(camera.source)) {
-    const auto settings = settingsOf(camera);
+    const auto settings = encodeSettings(camera);
     const auto encoder = selectEncoder(camera.encoder, settings);
     if (encoder)
         encoder_ = encoderDescription(*encoder.value(), settings);

@@ -3,10 +3,12 @@
 #include "daemon/Daemon.hpp"
 
 #include "config/Loader.hpp"
+#include "config/NeedRestart.hpp"
 #include "daemon/Limits.hpp"
 #include "daemon/Memory.hpp"
 #include "daemon/PassedSockets.hpp"
 #include "daemon/WarmUp.hpp"
+#include "http/Certificate.hpp"
 #include "metrics/ProcessMetrics.hpp"
 #include "util/ExitCode.hpp"
 #include "util/Log.hpp"
@@ -79,8 +81,9 @@ Daemon::Daemon(config::Config config, ReadConfig readAgain, gst::DebugLog& debug
     , sessions_(viewers_, house_)
     , roster_({feeds_, sessions_, metrics_, houseTime_, cameraReapers_})
     , doorman_(config_.users, stateFolder())
-    , routes_(feeds_, viewers_, sessions_, registry_, debugLog, doorman_,
-              config_.server.allowedOrigins)
+    , routes_(
+          feeds_, viewers_, sessions_, registry_, debugLog, doorman_, [this] { return reload(); },
+          config_.server.allowedOrigins)
     , server_(config_.limits)
     , loop_(g_main_loop_new(nullptr, FALSE))
     , memory_(registry_, [this] { return viewers_.viewers(); })
@@ -118,7 +121,7 @@ Daemon::~Daemon() = default;
 void Daemon::run() {
     for (const int signal : {SIGTERM, SIGINT})
         signals_.on(signal, [this] { stop(); });
-    signals_.on(SIGHUP, [this] { reload(); });
+    signals_.on(SIGHUP, [this] { static_cast<void>(reload()); });
     signals_.on(SIGUSR1, [this] {
         debugLog_.toggleStories();
         util::log::info("daemon", "what GST_DEBUG says is now \"", debugLog_.shown().text(), '"');
@@ -169,31 +172,57 @@ void Daemon::tellStatus() {
     serviceManager_.status(statusLine(census));
 }
 
-void Daemon::reload() {
+util::Result<http::ReloadReport> Daemon::reload() {
     serviceManager_.reloading();
     auto config = readAgain_();
-    staleConfiguration_ = !config;
-    if (!config) {
-        for (const auto& line : util::split(config.error().message, '\n'))
+    auto report = config ? putInPlace(std::move(config).value())
+                         : util::Result<http::ReloadReport>(config.error());
+    staleConfiguration_ = !report;
+    if (report) {
+        util::log::info("daemon", "reloaded: ", http::reloadText(report.value()));
+        for (const auto& line : util::split(config::describe(config_), '\n'))
+            util::log::info("daemon", line);
+        for (const auto& key : report.value().needRestart)
+            util::log::warning("daemon", key, " changes with a restart");
+        warnIfOpen();
+    } else {
+        for (const auto& line : util::split(report.error().message, '\n'))
             util::log::error("daemon", line);
         util::log::error("daemon", "nothing is reloaded: the configuration stays as it was");
-    } else {
-        auto& next = config.value();
-        if (next.server != config_.server || next.ice != config_.ice)
-            util::log::warning("daemon", "[server] and [ice] change with a restart");
-        viewers_.setLimits(next.limits);
-        server_.connections().setLimits(next.limits);
-        doorman_.setUsers(next.users);
-        roster_.configure(next);
-        routes_.endForbidden();
-        next.server = config_.server;
-        next.ice = config_.ice;
-        config_ = std::move(next);
-        util::log::info("daemon", "reloaded: ", config::describe(config_));
-        warnIfOpen();
     }
     tellStatus();
     serviceManager_.ready();
+    return report;
+}
+
+util::Result<http::ReloadReport> Daemon::putInPlace(config::Config next) {
+    http::ReloadReport report;
+    report.needRestart = config::needRestart(config_, next);
+    // What may fail comes first: after it nothing does, so that all of it holds or nothing.
+    const bool tls = !config_.server.tlsCertificate.empty();
+    if (tls && config::sameTls(config_.server, next.server)) {
+        try {
+            report.certificate = server_.useCertificate(http::loadCertificate(next.server));
+        } catch (const http::ListenError& error) {
+            return util::Error{"certificate", error.what()};
+        }
+    } else {
+        next.server.tlsCertificate = config_.server.tlsCertificate;
+        next.server.tlsKey = config_.server.tlsKey;
+    }
+    next.server.listen = config_.server.listen;
+    next.server.sendPath = config_.server.sendPath;
+    next.ice = config_.ice;
+    report.limits = next.limits != config_.limits;
+    viewers_.setLimits(next.limits);
+    server_.connections().setLimits(next.limits);
+    routes_.setAllowedOrigins(next.server.allowedOrigins);
+    report.users = next.users != config_.users;
+    doorman_.setUsers(next.users);
+    report.cameras = roster_.configure(next);
+    routes_.endForbidden();
+    config_ = std::move(next);
+    return report;
 }
 
 void Daemon::stop() {

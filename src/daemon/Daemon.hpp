@@ -48,7 +48,8 @@ class Daemon {
     void announce() const;
     void warnIfOpen() const;
     void tellStatus();
-    void reload();
+    util::Result<http::ReloadReport> reload();
+    util::Result<http::ReloadReport> putInPlace(config::Config next);
     void stop();
 
     std::vector<gst::Ref<GSocket>> passedSockets_;

@@ -7,8 +7,9 @@
 namespace vitrine::daemon {
 namespace {
 
-bool holds(const std::vector<config::Camera>& cameras, const config::Camera& camera) {
-    return std::find(cameras.begin(), cameras.end(), camera) != cameras.end();
+bool hasId(const std::vector<config::Camera>& cameras, const std::string& id) {
+    return std::any_of(cameras.begin(), cameras.end(),
+                       [&id](const auto& camera) { return camera.id == id; });
 }
 
 } // namespace
@@ -16,33 +17,56 @@ bool holds(const std::vector<config::Camera>& cameras, const config::Camera& cam
 Roster::Roster(const Rooms& rooms)
     : rooms_(rooms) {}
 
-void Roster::configure(const config::Config& config) {
+http::CameraChanges Roster::configure(const config::Config& config) {
     configured_ = config.cameras;
     if (!config.automatic.v4l2)
         plugged_.reset();
     else if (!plugged_)
         plugged_ =
             std::make_unique<camera::AutoCameras>([this] { apply("the camera was unplugged"); });
-    apply("the camera was changed");
+    return apply("the camera was removed");
 }
 
-void Roster::apply(const std::string& whyEnded) {
+http::CameraChanges Roster::apply(const std::string& whyEnded) {
     auto cameras = configured_;
     if (plugged_)
         for (auto& camera : plugged_->beside(configured_))
             cameras.push_back(std::move(camera));
-    for (const auto& old : running_) {
-        if (holds(cameras, old))
-            continue;
-        rooms_.sessions.endAllOf(old.id, whyEnded);
-        rooms_.feeds.remove(old.id);
-        rooms_.metrics.removeCamera(old.id);
+    http::CameraChanges changes;
+    for (const auto& feed : rooms_.feeds.all())
+        if (const auto& id = feed->settings().id; !hasId(cameras, id))
+            changes.removed.push_back(id);
+    for (const auto& id : changes.removed)
+        end(id, whyEnded);
+    for (const auto& camera : cameras) {
+        if (auto* feed = rooms_.feeds.find(camera.id))
+            change(*feed, camera, changes);
+        else
+            changes.added.push_back(begin(camera));
     }
-    for (const auto& camera : cameras)
-        if (!rooms_.feeds.find(camera.id))
-            rooms_.feeds.add(camera, rooms_.houseTime, rooms_.reapers, rooms_.metrics).begin();
     rooms_.feeds.arrange(cameras);
-    running_ = std::move(cameras);
+    return changes;
+}
+
+const std::string& Roster::begin(const config::Camera& camera) {
+    auto& feed = rooms_.feeds.add(camera, rooms_.houseTime, rooms_.reapers, rooms_.metrics);
+    feed.begin();
+    return feed.settings().id;
+}
+
+void Roster::change(fanout::Feed& feed, const config::Camera& camera,
+                    http::CameraChanges& changes) {
+    if (feed.settings() == camera)
+        return;
+    changes.changed.push_back(camera.id);
+    if (feed.configure(camera))
+        changes.restarted.push_back(camera.id);
+}
+
+void Roster::end(const std::string& id, const std::string& why) {
+    rooms_.sessions.endAllOf(id, why);
+    rooms_.feeds.remove(id);
+    rooms_.metrics.removeCamera(id);
 }
 
 } // namespace vitrine::daemon

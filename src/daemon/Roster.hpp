@@ -7,6 +7,7 @@
 #include "fanout/Feeds.hpp"
 #include "gst/HouseTime.hpp"
 #include "gst/Reapers.hpp"
+#include "http/ReloadReport.hpp"
 #include "metrics/HouseMetrics.hpp"
 #include "signalling/Sessions.hpp"
 
@@ -33,15 +34,19 @@ class Roster {
 
     explicit Roster(const Rooms& rooms);
 
-    /// From now on these hold. What stays as it is goes on unnoticed; what changed is a new camera.
-    void configure(const config::Config& config);
+    /// From now on these hold. What stays as it is goes on unnoticed; what changed goes on changed,
+    /// with its viewers.
+    http::CameraChanges configure(const config::Config& config);
 
   private:
-    void apply(const std::string& whyEnded);
+    http::CameraChanges apply(const std::string& whyEnded);
+    const std::string& begin(const config::Camera& camera);
+    static void change(fanout::Feed& feed, const config::Camera& camera,
+                       http::CameraChanges& changes);
+    void end(const std::string& id, const std::string& why);
 
     Rooms rooms_;
     std::vector<config::Camera> configured_;
-    std::vector<config::Camera> running_;
     std::unique_ptr<camera::AutoCameras> plugged_; // while [auto] v4l2 holds
 };
 

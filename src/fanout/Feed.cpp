@@ -45,6 +45,15 @@ void Feed::begin() {
     camera_.start();
 }
 
+bool Feed::configure(const config::Camera& camera) {
+    const bool anew = camera_.configure(camera);
+    linger_.stop();
+    begin();
+    if (demands_ == 0)
+        endWhenUnwanted();
+    return anew;
+}
+
 void Feed::onState(const camera::State& state) {
     metrics_->up->set(state.phase == camera::Phase::Live ? 1 : 0);
     // Told from the loop, not from within the camera's own change: an observer may end itself,
@@ -72,6 +81,10 @@ void Feed::giveBack() {
     if (--demands_ > 0)
         return;
     camera_.setWatched(false);
+    endWhenUnwanted();
+}
+
+void Feed::endWhenUnwanted() {
     if (settings().onDemand)
         linger_.once(settings().linger, [this] {
             metrics_->wanted->set(0);

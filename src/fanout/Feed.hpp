@@ -58,6 +58,10 @@ class Feed {
     /// Starts the camera unless it runs on demand only.
     void begin();
 
+    /// From now on its camera is configured like this; its audience stays. Says whether the camera
+    /// was started anew for it.
+    bool configure(const config::Camera& camera);
+
     const config::Camera& settings() const noexcept { return camera_.settings(); }
     const camera::Camera& camera() const noexcept { return camera_; }
     /// Shared, because a viewer's streaming thread may use it while the feed ends.
@@ -70,6 +74,7 @@ class Feed {
     void onState(const camera::State& state);
     void acquire();
     void giveBack();
+    void endWhenUnwanted();
 
     std::shared_ptr<const metrics::CameraMetrics> metrics_;
     std::shared_ptr<camera::KeyFrameRequester> keyFrames_;

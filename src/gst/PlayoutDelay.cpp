@@ -10,7 +10,7 @@ constexpr gsize kPayloadBytes = 3;
 
 struct VitrinePlayoutDelay {
     GstRTPHeaderExtension parent;
-    guint32 packed;
+    gint packed; // atomic: set on main, written into packets on the streaming thread
 };
 
 struct VitrinePlayoutDelayClass {
@@ -33,7 +33,9 @@ gssize writeExtension(GstRTPHeaderExtension* extension, const GstBuffer* /*input
                       gsize size) {
     if (size < kPayloadBytes)
         return -1;
-    GST_WRITE_UINT24_BE(data, reinterpret_cast<VitrinePlayoutDelay*>(extension)->packed);
+    const auto packed =
+        g_atomic_int_get(&reinterpret_cast<VitrinePlayoutDelay*>(extension)->packed);
+    GST_WRITE_UINT24_BE(data, packed);
     return kPayloadBytes;
 }
 
@@ -71,11 +73,16 @@ std::uint32_t packPlayoutDelay(PlayoutDelayRange range) noexcept {
 }
 
 Ref<GstRTPHeaderExtension> makePlayoutDelay(guint id, PlayoutDelayRange range) {
-    auto* object = g_object_new(vitrine_playout_delay_get_type(), nullptr);
-    reinterpret_cast<VitrinePlayoutDelay*>(object)->packed = packPlayoutDelay(range);
-    auto* extension = GST_RTP_HEADER_EXTENSION(object);
+    auto* extension =
+        GST_RTP_HEADER_EXTENSION(g_object_new(vitrine_playout_delay_get_type(), nullptr));
     gst_rtp_header_extension_set_id(extension, id);
+    setPlayoutDelay(extension, range);
     return {extension, sink};
+}
+
+void setPlayoutDelay(GstRTPHeaderExtension* extension, PlayoutDelayRange range) {
+    g_atomic_int_set(&reinterpret_cast<VitrinePlayoutDelay*>(extension)->packed,
+                     static_cast<gint>(packPlayoutDelay(range)));
 }
 
 } // namespace vitrine::gst

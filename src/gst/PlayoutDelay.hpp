@@ -29,6 +29,11 @@ inline constexpr const char* kPlayoutDelayUri =
 /// `id` is the extension's identifier in the SDP, 1 to 14.
 Ref<GstRTPHeaderExtension> makePlayoutDelay(guint id, PlayoutDelayRange range);
 
+/// Another range for an extension that makePlayoutDelay() made, from the next packet on.
+///
+/// Thread: thread-safe.
+void setPlayoutDelay(GstRTPHeaderExtension* extension, PlayoutDelayRange range);
+
 /// The range packed as on the wire: min << 12 | max, each in steps of 10 ms, cut to 40 950 ms.
 std::uint32_t packPlayoutDelay(PlayoutDelayRange range) noexcept;
 

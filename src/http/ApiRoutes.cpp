@@ -72,6 +72,7 @@ const std::vector<ApiRoutes::Route>& ApiRoutes::table() {
         {{"GET", "/api/v1/debug"}, &ApiRoutes::showDebug, For::OperatorOfAll},
         {{"PUT", "/api/v1/debug"}, &ApiRoutes::setDebug, For::OperatorOfAll},
         {{"GET", "/api/v1/debug/log"}, &ApiRoutes::showDebugLog, For::OperatorOfAll},
+        {{"POST", "/api/v1/reload"}, &ApiRoutes::reload, For::OperatorOfAll},
         {{"GET", "/api/v1/openapi.json"}, &ApiRoutes::showDocument, For::Everybody},
         {{"GET", "/metrics"}, &ApiRoutes::showMetrics, For::WatcherOfAll},
         {{"GET", "/healthz"}, &ApiRoutes::showHealth, For::Everybody},
@@ -246,6 +247,15 @@ void ApiRoutes::giveLink(SoupServerMessage* message, std::string_view /*id*/) {
 
 void ApiRoutes::takeLinkBack(SoupServerMessage* message, std::string_view id) {
     links_.takeBack(message, id);
+}
+
+// What the file says is this machine's matter: who asks cannot say anything of it.
+void ApiRoutes::reload(SoupServerMessage* message, std::string_view /*id*/) {
+    util::log::info("http", "the configuration is read again, as ", remoteHost(message), " wishes");
+    const auto report = reload_();
+    if (!report)
+        return problem(message, SOUP_STATUS_UNPROCESSABLE_ENTITY, report.error().message);
+    reply(message, SOUP_STATUS_OK, kJson, reloadJson(report.value()));
 }
 
 void ApiRoutes::showDocument(SoupServerMessage* message, std::string_view /*id*/) {

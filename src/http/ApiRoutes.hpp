@@ -8,6 +8,7 @@
 #include "http/Graphs.hpp"
 #include "http/Links.hpp"
 #include "http/Login.hpp"
+#include "http/ReloadReport.hpp"
 #include "metrics/Registry.hpp"
 #include "signalling/Sessions.hpp"
 #include "viewer/Registry.hpp"
@@ -32,7 +33,7 @@ class ApiRoutes {
   public:
     ApiRoutes(fanout::Feeds& feeds, const viewer::Registry& viewers, signalling::Sessions& sessions,
               const metrics::Registry& metrics, gst::DebugLog& debugLog, const Gate& gate,
-              std::function<void()> onLinkTakenBack)
+              std::function<void()> onLinkTakenBack, Reload reload)
         : feeds_(feeds)
         , viewers_(viewers)
         , sessions_(sessions)
@@ -40,7 +41,8 @@ class ApiRoutes {
         , debugLog_(debugLog)
         , gate_(gate)
         , login_(gate)
-        , links_(gate, std::move(onLinkTakenBack)) {}
+        , links_(gate, std::move(onLinkTakenBack))
+        , reload_(std::move(reload)) {}
 
     /// Answers a request for one of its paths; false when the path is none of them.
     bool answer(SoupServerMessage* message, std::string_view path);
@@ -91,6 +93,7 @@ class ApiRoutes {
     void listLinks(SoupServerMessage* message, std::string_view id);
     void giveLink(SoupServerMessage* message, std::string_view id);
     void takeLinkBack(SoupServerMessage* message, std::string_view id);
+    void reload(SoupServerMessage* message, std::string_view id);
     void showDocument(SoupServerMessage* message, std::string_view id);
     void showMetrics(SoupServerMessage* message, std::string_view id);
     void showHealth(SoupServerMessage* message, std::string_view id);
@@ -103,6 +106,7 @@ class ApiRoutes {
     const Gate& gate_;
     Login login_;
     Links links_;
+    Reload reload_;
     Graphs graphs_;
 };
 

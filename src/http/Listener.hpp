@@ -34,6 +34,11 @@ class Listener {
     Listener(const Listener&) = delete;
     Listener& operator=(const Listener&) = delete;
 
+    /// For connections yet to come; only where there was one before. Whoever is connected stays.
+    void setCertificate(gst::Ref<GTlsCertificate> certificate) {
+        certificate_ = std::move(certificate);
+    }
+
     /// The URL that leads here, with the port really used.
     const std::string& url() const noexcept { return url_; }
 

@@ -53,12 +53,15 @@ constexpr std::chrono::seconds kForbiddenCheck{5};
 
 Routes::Routes(fanout::Feeds& feeds, const viewer::Registry& viewers,
                signalling::Sessions& sessions, const metrics::Registry& metrics,
-               gst::DebugLog& debugLog, access::Doorman& doorman, AllowedOrigins origins)
+               gst::DebugLog& debugLog, access::Doorman& doorman, Reload reload,
+               AllowedOrigins origins)
     : feeds_(feeds)
     , viewers_(viewers)
     , sessions_(sessions)
     , gate_(doorman)
-    , api_(feeds, viewers, sessions, metrics, debugLog, gate_, [this] { endForbidden(); })
+    , api_(
+          feeds, viewers, sessions, metrics, debugLog, gate_, [this] { endForbidden(); },
+          std::move(reload))
     , origins_(std::move(origins))
     , entrance_(viewers, sessions, origins_)
     , whep_(feeds, sessions, gate_, entrance_, origins_) {

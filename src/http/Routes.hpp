@@ -24,10 +24,13 @@ class Routes {
   public:
     Routes(fanout::Feeds& feeds, const viewer::Registry& viewers, signalling::Sessions& sessions,
            const metrics::Registry& metrics, gst::DebugLog& debugLog, access::Doorman& doorman,
-           AllowedOrigins origins = {});
+           Reload reload, AllowedOrigins origins = {});
     Routes(const Routes&) = delete;
     Routes& operator=(const Routes&) = delete;
     ~Routes() = default;
+
+    /// From now on these sites' pages may connect.
+    void setAllowedOrigins(AllowedOrigins origins) { origins_ = std::move(origins); }
 
     /// Puts the routes on a server, which must not outlive this.
     void mount(SoupServer* server);

@@ -19,18 +19,29 @@ Server::~Server() {
 }
 
 void Server::listen(const config::Server& settings, const std::vector<gst::Ref<GSocket>>& passed) {
-    gst::Ref<GTlsCertificate> certificate;
     if (!settings.tlsCertificate.empty())
-        certificate = loadCertificate(settings);
+        certificate_ = loadCertificate(settings);
     const auto serve = [&](GSocket* socket) {
         listeners_.push_back(
-            std::make_unique<Listener>(server_.get(), connections_, socket, certificate));
+            std::make_unique<Listener>(server_.get(), connections_, socket, certificate_));
     };
     for (const auto& socket : passed)
         serve(socket.get());
     if (passed.empty())
         for (const auto& address : settings.listen)
             serve(Listener::open(address).get());
+}
+
+bool Server::useCertificate(const gst::Ref<GTlsCertificate>& certificate) {
+    const bool same =
+        !certificate_ || g_tls_certificate_is_same(certificate_.get(), certificate.get());
+    if (!certificate_)
+        return false;
+    // Also where it is the same: what it was issued by may be told otherwise.
+    certificate_ = certificate;
+    for (const auto& listener : listeners_)
+        listener->setCertificate(certificate_);
+    return !same;
 }
 
 void Server::windDown(std::chrono::milliseconds patience, std::function<void()> done) {

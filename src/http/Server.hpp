@@ -40,6 +40,10 @@ class Server {
     /// there are any, instead. Throws ListenError, naming the address and why.
     void listen(const config::Server& settings, const std::vector<gst::Ref<GSocket>>& passed = {});
 
+    /// New connections get this certificate, where there is TLS; whoever is connected stays. Says
+    /// whether it is another one than before.
+    bool useCertificate(const gst::Ref<GTlsCertificate>& certificate);
+
     Connections& connections() noexcept { return connections_; }
 
     /// Lets those who are connected go: calls `done` when all have gone, or after `patience`. Who
@@ -52,6 +56,7 @@ class Server {
   private:
     gst::Ref<SoupServer> server_;
     Connections connections_;
+    gst::Ref<GTlsCertificate> certificate_; // empty without TLS
     std::vector<std::unique_ptr<Listener>> listeners_;
 };
 

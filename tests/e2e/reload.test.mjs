@@ -1,15 +1,17 @@
 // SPDX-FileCopyrightText: The Vitrine authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// SIGHUP: what changed changes, what did not is not disturbed, what is wrong changes nothing; and with
-// [auto] cameras come and go by themselves.
+// SIGHUP and POST /api/v1/reload: what changed changes, what did not is not disturbed, what is wrong changes
+// nothing; and with [auto] cameras come and go by themselves.
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { launchBrowser } from './support/browser.mjs';
-import { get, metric, programs, runLoadViewer, startVitrineOn, testCamera, until } from './support/daemon.mjs';
+import {
+  ask, get, metric, programs, runLoadViewer, runVitrine, startLoadViewer, startVitrineOn, testCamera, until,
+} from './support/daemon.mjs';
 
 const directory = mkdtempSync(join(tmpdir(), 'vitrine-reload-'));
 const file = join(directory, 'vitrine.conf');
@@ -33,35 +35,102 @@ const reload = (config) => {
   vitrine.child.kill('SIGHUP');
 };
 
-test('a camera comes and goes while another is watched without a gap', async () => {
-  const watching = runLoadViewer(vitrine.url, ['--viewers', '2', '--seconds', '6']);
-  await until(async () => (await metric(vitrine.url, 'vitrine_viewers{camera="test"}')) === 2);
+const post = async (config, expected = 200) => {
+  writeFileSync(file, config);
+  const { status, headers, text } = await ask('POST', `${vitrine.url}/api/v1/reload`);
+  assert.equal(status, expected, text);
+  if (status !== 200) assert.equal(headers['content-type'], 'application/problem+json');
+  return JSON.parse(text);
+};
+const count = (name, camera = 'test') => metric(vitrine.url, `vitrine_${name}{camera="${camera}"}`);
+const nothing = { added: [], removed: [], changed: [], restarted: [] };
+
+/** Nobody of a load viewer's lost a frame, saw a number left out or came a second time. */
+function assertUndisturbed({ code, report }, joinsBefore, joinsAfter) {
+  assert.equal(code, 0, JSON.stringify(report));
+  assert.equal(report.totals.lostAll, 0);
+  for (const viewer of report.viewers) assert.deepEqual(viewer.problems, []);
+  assert.equal(joinsAfter - joinsBefore, report.viewers.length);
+}
+
+test('cameras come, change and go while ten watch another and notice nothing', async () => {
+  const watching = runLoadViewer(vitrine.url, ['--viewers', '10', '--seconds', '6', '--decrypt-every', '1']);
+  await until(async () => (await count('viewers')) === 10);
   reload(yard + testCamera);
   await until(async () => (await cameras()).find((camera) => camera.id === 'yard')?.state === 'live');
   assert.deepEqual((await cameras()).map(({ id }) => id), ['yard', 'test']);
-  reload(testCamera);
-  await until(async () => (await cameras()).length === 1);
-  const { code, report } = await watching;
-  assert.equal(code, 0, JSON.stringify(report));
-  assert.equal(report.totals.lostAll, 0);
-  assert.equal(await metric(vitrine.url, 'vitrine_viewer_dropped_frames_total{camera="test"}'), 0);
-  assert.equal(await metric(vitrine.url, 'vitrine_camera_restarts_total{camera="test"}'), 0);
+  assert.deepEqual(await post(yard.replace('320', '160') + testCamera), {
+    cameras: { ...nothing, changed: ['yard'], restarted: ['yard'] }, limits: false, users: false, certificate: false, needRestart: [],
+  });
+  assert.deepEqual((await post(testCamera)).cameras, { ...nothing, removed: ['yard'] });
+  assert.deepEqual((await cameras()).map(({ id }) => id), ['test']);
+  assert.deepEqual((await post(testCamera)).cameras, nothing);
+  assertUndisturbed(await watching, 0, await count('viewer_joins_total'));
+  assert.equal(await count('viewer_dropped_frames_total'), 0);
+  assert.equal(await count('camera_restarts_total'), 0);
   assert.equal((await get(`${vitrine.url}/cameras/yard/ws`)).status, 404);
 });
 
-test('a wrong file changes nothing and says what is wrong', async () => {
+test('a running camera takes another title, bitrate and latency, and who watches it too', async () => {
+  const joins = await count('viewer_joins_total');
+  const watching = startLoadViewer(vitrine.url, ['--viewers', '1', '--seconds', '60', '--decrypt-every', '1', '--playout-delay', 'any']);
+  const viewer = async () => JSON.parse((await get(`${vitrine.url}/api/v1/viewers`)).text).viewers[0];
+  await until(async () => (await viewer())?.bitrate > 1e6);
+  const keyFrames = await count('camera_keyframes_total');
+  const changed = testCamera.replace('Test picture', 'Front door').replace('bitrate = 1500', 'bitrate = 300\nlatency = smooth');
+  assert.deepEqual((await post(`${changed}[limits]\nviewers = 1\n`)), {
+    cameras: { ...nothing, changed: ['test'] }, limits: true, users: false, certificate: false, needRestart: [],
+  });
+  const [{ title, latency }] = await cameras();
+  assert.deepEqual([title, latency], ['Front door', 'smooth']);
+  assert.equal((await viewer()).playout, 'smooth');
+  await until(async () => (await viewer()).bitrate < 0.5e6);
+  // A run of its own would have begun with one.
+  assert.equal(await count('camera_keyframes_total'), keyFrames);
+  const full = await get(`${vitrine.url}/cameras/test/ws`);
+  assert.equal(full.status, 503);
+  assert.match(JSON.parse(full.text).detail, /viewers = 1/);
+  watching.child.kill('SIGINT');
+  const seen = await watching.ended;
+  assertUndisturbed(seen, joins, await count('viewer_joins_total'));
+  assert.equal(seen.report.viewers[0].playoutDelay, '200/400');
+});
+
+test('a camera of another size starts anew, and its viewer stays', async () => {
+  await post(testCamera);
+  const joins = await count('viewer_joins_total');
+  const watching = startLoadViewer(vitrine.url, ['--viewers', '1', '--seconds', '60', '--decrypt-every', '1']);
+  await until(async () => (await count('viewers')) === 1);
+  const small = testCamera.replace('width = 640', 'width = 320').replace('height = 480', 'height = 240');
+  assert.deepEqual((await post(small)).cameras, { ...nothing, changed: ['test'], restarted: ['test'] });
+  const frames = await count('camera_frames_total');
+  await until(async () => (await count('camera_frames_total')) > frames + 30);
+  const [{ state, width }] = await cameras();
+  assert.deepEqual([state, width], ['live', 320]);
+  watching.child.kill('SIGINT');
+  assertUndisturbed(await watching.ended, joins, await count('viewer_joins_total'));
+});
+
+test('a wrong file changes nothing and answers with what --check-config says', async () => {
+  await post(testCamera);
+  await until(async () => (await cameras())[0].state === 'live');
+  const { detail, status } = await post(`${testCamera}widht = 3\n[camera b]\n`, 422);
+  assert.equal(status, 422);
+  const { code, stderr } = await runVitrine(['--config', file, '--check-config']);
+  assert.equal(code, 78);
+  assert.equal(`${detail}\n`, stderr);
+  assert.match(detail, /widht.*width/);
+  assert.equal(detail.trim().split('\n').length, 2);
   reload(`${testCamera}widht = 3\n`);
-  await vitrine.says(/widht.*width/);
   await vitrine.says(/nothing is reloaded/);
   assert.deepEqual((await cameras()).map(({ id, state }) => [id, state]), [['test', 'live']]);
 });
 
-test('a changed camera is started anew', async () => {
-  reload(testCamera.replace('width = 640', 'width = 320').replace('height = 480', 'height = 240'));
-  await until(async () => {
-    const [camera] = await cameras();
-    return camera.state === 'live' && camera.width === 320;
-  });
+test('what needs a restart is named, and a page of another site cannot ask', async () => {
+  const elsewhere = testCamera.replace('127.0.0.1:0', '127.0.0.1:1').replace('[camera', '[ice]\nport-range = 50000-50100\n[camera');
+  assert.deepEqual((await post(elsewhere)).needRestart, ['[server] listen', '[ice]']);
+  const headers = { Origin: 'https://evil.example' };
+  assert.equal((await ask('POST', `${vitrine.url}/api/v1/reload`, { headers })).status, 403);
 });
 
 // What udev would say of a device; no picture comes of it here, for that there is tests/qemu-camera.

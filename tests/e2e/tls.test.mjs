@@ -4,12 +4,15 @@
 // [server] tls-certificate and tls-key: the page, its sockets and the API over TLS.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { connect } from 'node:tls';
 import { launchBrowser, watch } from './support/browser.mjs';
-import { get, runVitrine, startVitrine, testCamera } from './support/daemon.mjs';
+import { ask, get, runVitrine, startVitrineOn, testCamera } from './support/daemon.mjs';
 
 let folder;
 const file = (name) => join(folder, name);
@@ -32,8 +35,20 @@ before(() => {
 });
 after(() => rmSync(folder, { recursive: true }));
 
-test('a browser sees the picture over HTTPS and WSS', async () => {
-  const vitrine = await startVitrine(withTls('own.crt', 'own.key'));
+/** The certificate that a new connection gets. */
+async function shown(url) {
+  const socket = connect(new URL(url).port, '127.0.0.1', { rejectUnauthorized: false });
+  await once(socket, 'secureConnect');
+  const { fingerprint256 } = socket.getPeerCertificate();
+  socket.destroy();
+  return fingerprint256;
+}
+const inFile = (name) => new X509Certificate(readFileSync(file(name))).fingerprint256;
+
+test('a browser sees the picture over HTTPS and WSS, and stays while the certificate is renewed', async () => {
+  writeFileSync(file('conf'), withTls('new.crt', 'new.key'));
+  for (const kind of ['crt', 'key']) copyFileSync(file(`own.${kind}`), file(`new.${kind}`));
+  const vitrine = await startVitrineOn(file('conf'));
   assert.match(vitrine.url, /^https:\/\/127\.0\.0\.1:\d+$/);
   const browser = await launchBrowser();
   try {
@@ -51,6 +66,27 @@ test('a browser sees the picture over HTTPS and WSS', async () => {
       ['s_client', '-quiet', '-connect', host, version, '-cipher', 'ALL:@SECLEVEL=0'],
       { input: 'GET /healthz HTTP/1.0\r\n\r\n', timeout: 10000 }).stdout.toString().startsWith('HTTP/1.');
     assert.deepEqual(['-tls1', '-tls1_1', '-tls1_2', '-tls1_3'].map(isServed), [false, false, true, true]);
+
+    const reload = async () => {
+      const { status, text } = await ask('POST', `${vitrine.url}/api/v1/reload`);
+      return { status, ...JSON.parse(text) };
+    };
+    assert.equal(await shown(vitrine.url), inFile('own.crt'));
+    assert.deepEqual(await reload().then(({ status, certificate }) => [status, certificate]), [200, false]);
+    for (const kind of ['crt', 'key']) copyFileSync(file(`other.${kind}`), file(`new.${kind}`));
+    assert.equal(await shown(vitrine.url), inFile('own.crt'));
+    assert.deepEqual(await reload().then(({ status, certificate }) => [status, certificate]), [200, true]);
+    assert.equal(await shown(vitrine.url), inFile('other.crt'));
+    // One that no browser could use, and a configuration that would otherwise change something.
+    copyFileSync(file('own.crt'), file('new.crt'));
+    writeFileSync(file('conf'), withTls('new.crt', 'new.key').replace('Test picture', 'Door'));
+    const { status, detail } = await reload();
+    assert.equal(status, 422);
+    assert.match(detail, /tls-certificate .*new\.crt.*does the key belong/);
+    assert.equal(await shown(vitrine.url), inFile('other.crt'));
+    assert.match((await get(`${vitrine.url}/api/v1/cameras`)).text, /Test picture/);
+    // The page's own connections were left alone.
+    assert.equal(sockets.length, 1);
   } finally {
     await browser.close();
   }

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, readdirSync } from 'node:fs';
 import { get as httpGet, request as httpRequest } from 'node:http';
-import { get as httpsGet } from 'node:https';
+import { get as httpsGet, request as httpsRequest } from 'node:https';
 
 /** The built programs; meson says where they are. */
 export const programs = {
@@ -179,7 +179,8 @@ export async function get(url) {
 
 /** Asks with any method, headers and JSON body, on a connection of its own. */
 export async function ask(method, url, { headers = {}, body } = {}) {
-  const request = httpRequest(url, { method, agent: false, headers: { ...(body && { 'Content-Type': 'application/json' }), ...headers } });
+  const send = url.startsWith('https:') ? httpsRequest : httpRequest;
+  const request = send(url, { method, agent: false, rejectUnauthorized: false, headers: { ...(body && { 'Content-Type': 'application/json' }), ...headers } });
   request.end(body && (typeof body === 'string' ? body : JSON.stringify(body)));
   const [response] = await once(request, 'response');
   let text = '';

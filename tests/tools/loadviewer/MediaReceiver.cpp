@@ -34,6 +34,13 @@ std::array<std::uint8_t, 3> packed(PlayoutDelay delay) {
             static_cast<std::uint8_t>(bits)};
 }
 
+std::optional<PlayoutDelay> unpacked(std::span<const std::uint8_t> value) {
+    if (value.size() != 3)
+        return std::nullopt;
+    const auto bits = std::uint32_t{value[0]} << 16U | std::uint32_t{value[1]} << 8U | value[2];
+    return PlayoutDelay{(bits >> 12U) * 10ms, (bits & 0xFFFU) * 10ms};
+}
+
 } // namespace
 
 MediaReceiver::MediaReceiver(const SrtpKeys& keys, MediaSettings settings, Send send)
@@ -110,10 +117,13 @@ void MediaReceiver::lookInside(Bytes packet, const RtpHeader& header, Clock::tim
 }
 
 void MediaReceiver::checkHeader(const RtpHeader& header) {
-    if (!settings_.playoutDelayId || !settings_.playoutDelay)
+    if (!settings_.playoutDelayId)
         return;
     const auto value = findExtension(header, *settings_.playoutDelayId);
     if (!value)
+        return;
+    counts_.playoutDelay = unpacked(*value);
+    if (!settings_.playoutDelay)
         return;
     ++counts_.playoutDelays;
     if (value->size() != 3 || !std::ranges::equal(*value, packed(*settings_.playoutDelay)))

@@ -49,6 +49,7 @@ struct MediaCounts {
     std::uint64_t backwards = 0; ///< packets whose RTP timestamp is before their predecessor's
     std::uint64_t playoutDelays = 0;
     std::uint64_t wrongPlayoutDelays = 0;
+    std::optional<PlayoutDelay> playoutDelay;      ///< of the last opened packet that had one
     std::chrono::milliseconds worstReportError{0}; ///< of a sender report's clock against ours
     std::optional<Clock::time_point> firstPacket;
     std::optional<Clock::time_point> firstKeyFrame;

@@ -180,6 +180,7 @@ void writeViewer(Json& json, const ViewerResult& viewer) {
         json.count("decrypted", viewer.opened);
         json.count("decryptFailures", viewer.openFailures);
         json.count("senderReports", viewer.senderReports);
+        json.text("playoutDelay", viewer.playoutDelay);
         json.figure("jitterMs", viewer.jitterMs);
         for (const auto& [name, figure] : figuresFor(false))
             json.figure(name, figure(viewer));

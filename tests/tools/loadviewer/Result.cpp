@@ -50,6 +50,9 @@ ViewerResult resultOf(const Viewer& viewer, Clock::time_point now) {
     result.opened = counts.opened;
     result.openFailures = counts.openFailures;
     result.senderReports = counts.senderReports;
+    if (const auto& delay = counts.playoutDelay)
+        result.playoutDelay =
+            std::to_string(delay->least.count()) + "/" + std::to_string(delay->most.count());
     if (counts.firstPacket)
         result.seconds = milliseconds(now - *counts.firstPacket) / 1000;
     if (viewer.marked())

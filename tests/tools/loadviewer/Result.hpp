@@ -24,7 +24,8 @@ struct ViewerResult {
     std::uint64_t opened = 0;
     std::uint64_t openFailures = 0;
     std::uint64_t senderReports = 0;
-    double seconds = 0; ///< from the first packet to the end
+    std::string playoutDelay; ///< the last one it was asked for, MIN/MAX in ms
+    double seconds = 0;       ///< from the first packet to the end
     /// Since the moment from which all were watching, negative where that never came.
     double steadyPacketsPerSecond = -1;
     double steadyFramesPerSecond = -1;
