@@ -22,10 +22,15 @@ const config::User* Accounts::findByTokenDigest(std::string_view digest) const {
     return found;
 }
 
-std::string Accounts::anyPasswordHash() const {
-    const auto found = std::find_if(users_.begin(), users_.end(),
-                                    [](const auto& user) { return !user.passwordHash.empty(); });
-    return found == users_.end() ? std::string{} : found->passwordHash;
+std::string Accounts::somebodysHash(std::string_view name) const {
+    std::vector<const std::string*> hashes;
+    for (const auto& user : users_)
+        if (!user.passwordHash.empty())
+            hashes.push_back(&user.passwordHash);
+    if (hashes.empty())
+        return {};
+    const auto drawn = static_cast<unsigned char>(signature(salt_, name).front());
+    return *hashes[drawn % hashes.size()];
 }
 
 } // namespace vitrine::access

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "access/Doorman.hpp"
 
+#include "access/PasswordHash.hpp"
 #include "access/Secret.hpp"
+#include "util/Log.hpp"
 
 #include <utility>
 
@@ -22,6 +24,7 @@ std::string stampOf(const config::User& user) {
 constexpr std::string_view kSession = "session ";
 constexpr std::string_view kLink = "link ";
 constexpr std::string_view kToken = "token ";
+constexpr std::size_t kSaltBytes = 16;
 
 /// The rest of a text behind its start, or nothing when it has another.
 std::optional<std::string_view> behind(std::string_view start, std::string_view text) {
@@ -33,8 +36,22 @@ std::optional<std::string_view> behind(std::string_view start, std::string_view 
 } // namespace
 
 Doorman::Doorman(std::vector<config::User> users, const std::string& folder)
-    : accounts_(std::move(users))
-    , ledger_(folder, wallNow()) {}
+    : salt_(randomText(kSaltBytes))
+    , ledger_(folder, wallNow()) {
+    setUsers(std::move(users));
+}
+
+void Doorman::setUsers(std::vector<config::User> users) {
+    for (const auto& user : users)
+        if (!user.passwordHash.empty() && !isKnownHash(user.passwordHash))
+            util::log::warning("access", "[user ", user.name,
+                               "] password is a hash of a method that this system does not know; "
+                               "nobody signs in with it");
+    accounts_ = Accounts(std::move(users), salt_);
+    ledger_.keepOnly([this](const Grant& grant) {
+        return grant.kind == Grant::Kind::Session ? ofSession(grant).any() : ofLink(grant).any();
+    });
+}
 
 Rights Doorman::byToken(std::string_view token) const {
     return ofTokenDigest(sha256(token));

@@ -22,8 +22,8 @@ class Doorman {
     /// `folder`: where sessions and links outlive the process; empty: nowhere.
     explicit Doorman(std::vector<config::User> users, const std::string& folder = {});
 
-    /// From now on these; sessions and links of others hold no more.
-    void setUsers(std::vector<config::User> users) { accounts_ = Accounts(std::move(users)); }
+    /// From now on these; sessions and links of others are taken back for good.
+    void setUsers(std::vector<config::User> users);
 
     /// Where no user is configured, everybody may do everything.
     bool isOpen() const noexcept { return accounts_.empty(); }
@@ -35,12 +35,11 @@ class Doorman {
     /// Whether what somebody came in by (Rights::holder()) still lets them watch the camera.
     bool stillMayWatch(std::string_view holder, std::string_view camera) const;
 
-    /// A session for a user who exists; what their browser is to keep. Nothing when there are too
-    /// many.
+    /// A session for a user who exists; what their browser is to keep.
     std::optional<std::string> beginSession(const std::string& user);
     void endSession(std::string_view text);
 
-    /// A link to a camera for so long; nothing when there are too many.
+    /// A link to a camera for so long; nothing when this user has given too many.
     struct Link {
         Grant grant;
         std::string text;
@@ -58,6 +57,7 @@ class Doorman {
     Rights ofSession(const std::optional<Grant>& grant) const;
     Rights ofLink(const std::optional<Grant>& grant) const;
 
+    std::string salt_;
     Accounts accounts_;
     Ledger ledger_;
 };

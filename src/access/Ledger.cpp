@@ -6,6 +6,8 @@
 #include "access/Secret.hpp"
 #include "util/Log.hpp"
 
+#include <glib/gstdio.h>
+
 #include <algorithm>
 
 namespace vitrine::access {
@@ -51,7 +53,7 @@ Ledger::Ledger(const std::string& folder, WallTime now)
     else
         for (const auto& grant : grants.value())
             grants_.emplace(grant.id, grant);
-    drop(now);
+    std::erase_if(grants_, [&](const auto& entry) { return now >= entry.second.end; });
 }
 
 std::string Ledger::textOf(const Grant& grant) const {
@@ -59,8 +61,8 @@ std::string Ledger::textOf(const Grant& grant) const {
 }
 
 std::optional<std::string> Ledger::give(Grant grant, WallTime now) {
-    drop(now);
-    if (grants_.size() >= kMost)
+    std::erase_if(grants_, [&](const auto& entry) { return now >= entry.second.end; });
+    if (!makeRoomFor(grant))
         return std::nullopt;
     grant.id = randomText(kIdBytes);
     grant.made = now;
@@ -68,6 +70,24 @@ std::optional<std::string> Ledger::give(Grant grant, WallTime now) {
     grants_.emplace(grant.id, std::move(grant));
     save();
     return text;
+}
+
+// Each user has a share of their own, so that nobody takes the others'.
+bool Ledger::makeRoomFor(const Grant& grant) {
+    std::size_t count = 0;
+    auto oldest = grants_.end();
+    for (auto each = grants_.begin(); each != grants_.end(); ++each) {
+        if (each->second.kind != grant.kind || each->second.user != grant.user)
+            continue;
+        ++count;
+        if (oldest == grants_.end() || each->second.made < oldest->second.made)
+            oldest = each;
+    }
+    if (grant.kind == Grant::Kind::Link)
+        return count < kMostLinks;
+    if (count >= kMostSessions)
+        grants_.erase(oldest);
+    return true;
 }
 
 std::optional<Grant> Ledger::find(Grant::Kind kind, std::string_view text, WallTime now) const {
@@ -103,8 +123,9 @@ std::vector<Grant> Ledger::all(Grant::Kind kind, WallTime now) const {
     return some;
 }
 
-void Ledger::drop(WallTime now) {
-    std::erase_if(grants_, [&](const auto& entry) { return now >= entry.second.end; });
+void Ledger::keepOnly(const std::function<bool(const Grant&)>& holds) {
+    if (std::erase_if(grants_, [&](const auto& entry) { return !holds(entry.second); }) > 0)
+        save();
 }
 
 void Ledger::save() const {
@@ -114,8 +135,12 @@ void Ledger::save() const {
     grants.reserve(grants_.size());
     for (const auto& [id, grant] : grants_)
         grants.push_back(grant);
-    if (const auto problem = writePrivate(file_, ledgerText(grants)); !problem.empty())
-        util::log::warning("access", problem, "; sessions and links end with this process");
+    const auto problem = writePrivate(file_, ledgerText(grants));
+    if (problem.empty())
+        return;
+    // An old list would bring back what was taken back.
+    g_unlink(file_.c_str());
+    util::log::warning("access", problem, "; sessions and links end with this process");
 }
 
 } // namespace vitrine::access

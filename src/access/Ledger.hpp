@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -36,24 +37,29 @@ struct Grant {
 class Ledger {
   public:
     /// `folder` holds the key and the list, and gets them when it is empty; without one both live
-    /// as long as this. What cannot be read or written is logged, and held in memory then.
+    /// as long as this. What cannot be read or written is logged, and lives no longer than this
+    /// either: nothing that was taken back comes again.
     explicit Ledger(const std::string& folder, WallTime now);
 
-    /// Puts a grant in, with a new id; gives what is to be handed out. Nothing when there are too
-    /// many already.
+    /// Puts a grant in, with a new id; gives what is to be handed out. One more session than
+    /// kMostSessions of a user ends the oldest; one more link than kMostLinks is not given:
+    /// nothing.
     std::optional<std::string> give(Grant grant, WallTime now);
     /// The grant of this kind whose text it is, as long as it is not over or taken back.
     std::optional<Grant> find(Grant::Kind kind, std::string_view text, WallTime now) const;
     std::optional<Grant> findById(Grant::Kind kind, std::string_view id, WallTime now) const;
     /// Takes one back; false when there is none.
     bool takeBack(Grant::Kind kind, std::string_view id);
+    /// Takes back whatever does not hold any more, for good.
+    void keepOnly(const std::function<bool(const Grant&)>& holds);
     /// All of a kind that are not over, the oldest first.
     std::vector<Grant> all(Grant::Kind kind, WallTime now) const;
 
-    static constexpr std::size_t kMost = 10000;
+    static constexpr std::size_t kMostSessions = 50;
+    static constexpr std::size_t kMostLinks = 200;
 
   private:
-    void drop(WallTime now);
+    bool makeRoomFor(const Grant& grant);
     void save() const;
     std::string textOf(const Grant& grant) const;
 

@@ -68,7 +68,7 @@ std::string ledgerText(const std::vector<Grant>& grants) {
     json_builder_end_array(json.get());
     json_builder_end_object(json.get());
     const gst::Unique<JsonNode, json_node_unref> root(json_builder_get_root(json.get()));
-    const gst::Unique<char, g_free> text(json_to_string(root.get(), TRUE));
+    const gst::Unique<char, g_free> text(json_to_string(root.get(), FALSE));
     return std::string(text.get()) + '\n';
 }
 

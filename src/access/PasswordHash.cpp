@@ -46,6 +46,12 @@ std::string hashPassword(const std::string& password) {
     return hash;
 }
 
+bool isKnownHash(const std::string& hash) {
+    const int verdict = crypt_checksalt(hash.c_str());
+    return verdict == CRYPT_SALT_OK || verdict == CRYPT_SALT_METHOD_LEGACY ||
+           verdict == CRYPT_SALT_TOO_CHEAP;
+}
+
 bool passwordFits(const std::string& password, const std::string& hash) {
     Workspace workspace;
     const auto* again = workspace.crypt(password, hash);

@@ -13,6 +13,9 @@ namespace vitrine::access {
 /// own. Throws std::runtime_error when there is none to be had.
 std::string hashPassword(const std::string& password);
 
+/// Whether crypt(3) knows the hash's method (crypt_checksalt(3)); takes no time.
+bool isKnownHash(const std::string& hash);
+
 /// Whether it is the password the hash was made of.
 bool passwordFits(const std::string& password, const std::string& hash);
 

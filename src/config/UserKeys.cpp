@@ -53,7 +53,7 @@ std::vector<Key> userKeys() {
          .name = "cameras",
          .type = "list of cameras",
          .unset = "all of them",
-         .allowed = "ids of cameras, separated by ';'",
+         .allowed = "ids of cameras, at least one, separated by ';'",
          .doc = "The only cameras that there are for this user.",
          .set =
              [](Target target, const std::string& text) {

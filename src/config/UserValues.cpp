@@ -54,6 +54,9 @@ std::string parseCameraIds(std::string_view text, std::vector<std::string>& out)
             return "an id has 1 to 63 of a-z, 0-9 and '-', not first '-'";
         ids.push_back(id);
     }
+    // None at all would be taken for all.
+    if (ids.empty())
+        return "this names no camera; leave the key out for all of them";
     out = std::move(ids);
     return {};
 }

@@ -55,7 +55,7 @@ std::string parsePasswordHash(std::string_view text, std::string& out);
 /// SHA-256 in hex; an empty text clears it.
 std::string parseTokenDigest(std::string_view text, std::string& out);
 
-/// Ids of cameras separated by ';'; none clears the list.
+/// Ids of cameras separated by ';', at least one.
 std::string parseCameraIds(std::string_view text, std::vector<std::string>& out);
 
 /// Text for people, 1 to 200 characters.

@@ -5,6 +5,8 @@
 #include "access/PasswordHash.hpp"
 #include "access/Secret.hpp"
 
+#include <algorithm>
+#include <csignal>
 #include <iostream>
 #include <optional>
 #include <string>
@@ -18,10 +20,15 @@ constexpr std::size_t kTokenBytes = 32;
 constexpr std::size_t kLeastPassword = 8;
 constexpr std::size_t kMostPassword = 512; // CRYPT_MAX_PASSPHRASE_SIZE
 
-/// A terminal that does not show what is typed, until its end.
+/// A terminal that does not show what is typed, until its end, for which Ctrl-C waits.
 class Unseen {
   public:
     Unseen() {
+        sigset_t ends;
+        sigemptyset(&ends);
+        for (const int signal : {SIGINT, SIGTERM, SIGQUIT, SIGTSTP})
+            sigaddset(&ends, signal);
+        pthread_sigmask(SIG_BLOCK, &ends, &mask_);
         known_ = tcgetattr(STDIN_FILENO, &before_) == 0;
         auto silent = before_;
         silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
@@ -31,12 +38,14 @@ class Unseen {
     ~Unseen() {
         if (known_)
             tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
+        pthread_sigmask(SIG_SETMASK, &mask_, nullptr);
     }
     Unseen(const Unseen&) = delete;
     Unseen& operator=(const Unseen&) = delete;
 
   private:
     termios before_{};
+    sigset_t mask_{};
     bool known_ = false;
 };
 
@@ -45,6 +54,8 @@ std::optional<std::string> readLine(const char* prompt) {
         std::cerr << prompt << std::flush;
     std::string line;
     const bool read = static_cast<bool>(std::getline(std::cin, line));
+    if (line.ends_with('\r'))
+        line.pop_back();
     if (prompt)
         std::cerr << '\n';
     return read ? std::optional(line) : std::nullopt;
@@ -68,6 +79,9 @@ util::ExitCode printPasswordHash() {
     }
     if (!password || password->size() < kLeastPassword || password->size() >= kMostPassword)
         return refuse("a password has 8 to 511 characters");
+    if (std::any_of(password->begin(), password->end(),
+                    [](unsigned char c) { return c < ' ' || c == 0x7f; }))
+        return refuse("a password has no control characters");
     if (again != password)
         return refuse("the two passwords differ");
     std::cout << "password = " << access::hashPassword(*password) << '\n';

@@ -83,7 +83,7 @@ Daemon::Daemon(config::Config config, ReadConfig readAgain, gst::DebugLog& debug
     , doorman_(config_.users, stateFolder())
     , routes_(
           feeds_, viewers_, sessions_, registry_, debugLog, doorman_, [this] { return reload(); },
-          config_.server.allowedOrigins)
+          config_.server.allowedOrigins, !config_.server.tlsCertificate.empty())
     , server_(config_.limits)
     , loop_(g_main_loop_new(nullptr, FALSE))
     , memory_(registry_, [this] { return viewers_.viewers(); })
@@ -196,6 +196,10 @@ util::Result<http::ReloadReport> Daemon::reload() {
 }
 
 util::Result<http::ReloadReport> Daemon::putInPlace(config::Config next) {
+    // A file that was mislaid must not open the door.
+    if (next.users.empty() && !config_.users.empty())
+        return util::Error{"users", "there would be no [user NAME] any more, and everybody could "
+                                    "watch: that takes a restart"};
     http::ReloadReport report;
     report.needRestart = config::needRestart(config_, next);
     // What may fail comes first: after it nothing does, so that all of it holds or nothing.

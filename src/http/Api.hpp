@@ -7,6 +7,7 @@
 #include "signalling/Sessions.hpp"
 #include "viewer/Registry.hpp"
 
+#include <functional>
 #include <string>
 
 /// The state of the house as JSON (/api/v1). Thread: main.
@@ -14,7 +15,7 @@ namespace vitrine::http {
 
 /// GET /api/v1/cameras: those that the asker may watch.
 std::string camerasJson(const fanout::Feeds& feeds, const viewer::Registry& registry,
-                        const access::Rights& rights);
+                        const std::function<bool(const std::string& id)>& mayWatch);
 
 /// GET /api/v1/cameras/{id}
 std::string cameraJson(const fanout::Feed& feed, const viewer::Registry& registry);

@@ -145,7 +145,11 @@ bool ApiRoutes::refuses(SoupServerMessage* message, const Route& route) const {
 }
 
 void ApiRoutes::listCameras(SoupServerMessage* message, std::string_view /*id*/) {
-    reply(message, SOUP_STATUS_OK, kJson, camerasJson(feeds_, viewers_, gate_.rightsOf(message)));
+    // Asked for each: a link counts beside a session.
+    const auto mayWatch = [&](const std::string& id) {
+        return gate_.rightsOf(message, id).mayWatch(id);
+    };
+    reply(message, SOUP_STATUS_OK, kJson, camerasJson(feeds_, viewers_, mayWatch));
 }
 
 void ApiRoutes::showCamera(SoupServerMessage* message, std::string_view id) {

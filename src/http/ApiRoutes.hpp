@@ -33,15 +33,15 @@ class ApiRoutes {
   public:
     ApiRoutes(fanout::Feeds& feeds, const viewer::Registry& viewers, signalling::Sessions& sessions,
               const metrics::Registry& metrics, gst::DebugLog& debugLog, const Gate& gate,
-              std::function<void()> onLinkTakenBack, Reload reload)
+              const std::function<void()>& onTakenBack, Reload reload)
         : feeds_(feeds)
         , viewers_(viewers)
         , sessions_(sessions)
         , metrics_(metrics)
         , debugLog_(debugLog)
         , gate_(gate)
-        , login_(gate)
-        , links_(gate, std::move(onLinkTakenBack))
+        , login_(gate, onTakenBack)
+        , links_(gate, onTakenBack)
         , reload_(std::move(reload)) {}
 
     /// Answers a request for one of its paths; false when the path is none of them.

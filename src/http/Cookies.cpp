@@ -21,12 +21,11 @@ std::vector<Cookie> cookiesOf(SoupServerMessage* message) {
 }
 
 void setCookie(SoupServerMessage* message, const Cookie& cookie, SameSite sameSite,
-               std::chrono::seconds duration) {
-    const std::string_view scheme = g_uri_get_scheme(soup_server_message_get_uri(message));
+               std::chrono::seconds duration, bool secure) {
     const auto text = cookie.name + '=' + cookie.value +
                       "; Path=/; Max-Age=" + std::to_string(duration.count()) +
                       "; HttpOnly; SameSite=" + (sameSite == SameSite::Strict ? "Strict" : "Lax") +
-                      (scheme == "https" ? "; Secure" : "");
+                      (secure ? "; Secure" : "");
     soup_message_headers_append(soup_server_message_get_response_headers(message), "Set-Cookie",
                                 text.c_str());
 }

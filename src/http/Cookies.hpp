@@ -26,9 +26,9 @@ enum class SameSite {
     Lax     ///< also a person who follows a link from elsewhere
 };
 
-/// Has the browser keep a cookie for so long (zero: forget it), for requests to this server alone,
-/// and only encrypted where this one is.
+/// Has the browser keep a cookie for so long (zero: forget it), for requests to this server alone;
+/// with `secure`, for encrypted ones alone.
 void setCookie(SoupServerMessage* message, const Cookie& cookie, SameSite sameSite,
-               std::chrono::seconds duration);
+               std::chrono::seconds duration, bool secure);
 
 } // namespace vitrine::http

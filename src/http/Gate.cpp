@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "http/Gate.hpp"
 
-#include "http/Cookies.hpp"
 #include "http/Reply.hpp"
 
 #include <memory>
@@ -95,6 +94,15 @@ void Gate::refuse(SoupServerMessage* message, const access::Rights& rights,
 
 void Gate::noSuchCamera(SoupServerMessage* message) {
     problem(message, SOUP_STATUS_NOT_FOUND, "there is no such camera");
+}
+
+// Who says so without a proxy gives away nothing but their own cookie.
+void Gate::setCookie(SoupServerMessage* message, const Cookie& cookie, SameSite sameSite,
+                     std::chrono::seconds duration) const {
+    const auto* proxied = soup_message_headers_get_one(
+        soup_server_message_get_request_headers(message), "X-Forwarded-Proto");
+    http::setCookie(message, cookie, sameSite, duration,
+                    tls_ || (proxied && std::string_view(proxied) == "https"));
 }
 
 bool Gate::takesLink(SoupServerMessage* message, std::string_view camera) const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "access/Doorman.hpp"
+#include "http/Cookies.hpp"
 
 #include <libsoup/soup.h>
 
@@ -19,8 +20,10 @@ namespace vitrine::http {
 /// Owner: Routes. Thread: main.
 class Gate {
   public:
-    explicit Gate(access::Doorman& doorman)
-        : doorman_(doorman) {}
+    /// `tls`: whether the server itself speaks it.
+    Gate(access::Doorman& doorman, bool tls)
+        : doorman_(doorman)
+        , tls_(tls) {}
 
     /// What they may do; with a camera, what of it counts links to that one.
     access::Rights rightsOf(SoupServerMessage* message, std::string_view camera = {}) const;
@@ -39,6 +42,10 @@ class Gate {
     /// holds.
     bool takesLink(SoupServerMessage* message, std::string_view camera) const;
 
+    /// A cookie that goes encrypted where this request came so, here or to a proxy that says so.
+    void setCookie(SoupServerMessage* message, const Cookie& cookie, SameSite sameSite,
+                   std::chrono::seconds duration) const;
+
     access::Doorman& doorman() const noexcept { return doorman_; }
     /// The session's own cookie, empty when the request has none.
     static std::string sessionOf(SoupServerMessage* message);
@@ -49,6 +56,7 @@ class Gate {
     access::Rights byLinks(SoupServerMessage* message, std::string_view camera) const;
 
     access::Doorman& doorman_;
+    bool tls_;
 };
 
 } // namespace vitrine::http

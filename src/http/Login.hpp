@@ -8,6 +8,7 @@
 
 #include <libsoup/soup.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -21,20 +22,24 @@ namespace vitrine::http {
 /// Owner: ApiRoutes. Thread: main.
 class Login {
   public:
-    explicit Login(const Gate& gate)
-        : gate_(gate) {}
+    /// `onTakenBack` is called after a session was ended.
+    Login(const Gate& gate, std::function<void()> onTakenBack)
+        : gate_(gate)
+        , onTakenBack_(std::move(onTakenBack)) {}
 
     /// GET: the user and what they may do, as JSON.
     void show(SoupServerMessage* message) const;
     /// POST {"user":"…","password":"…"}: begins a session; its cookie comes with the answer.
     void begin(SoupServerMessage* message);
-    /// DELETE: ends it.
+    /// DELETE: ends it, and the views that came by it.
     void end(SoupServerMessage* message) const;
 
   private:
-    void decide(SoupServerMessage* message, const std::string& user, bool fits) const;
+    void decide(SoupServerMessage* message, const std::string& name, const std::string& hash,
+                bool fits) const;
 
     const Gate& gate_;
+    std::function<void()> onTakenBack_;
     access::AttemptMeter attempts_;
     std::unique_ptr<access::PasswordClerk> clerk_; // from the first try on
 };

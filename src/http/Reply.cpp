@@ -92,7 +92,8 @@ std::string problemAnswer(unsigned status, const std::string& detail) {
     const auto body = problemText(status, detail);
     return "HTTP/1.1 " + std::to_string(status) + ' ' + titleOf(status) +
            "\r\nContent-Type: " + kProblem + "\r\nContent-Length: " + std::to_string(body.size()) +
-           "\r\nCache-Control: no-store\r\nConnection: close\r\n" +
+           "\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nConnection: "
+           "close\r\n" +
            (status == kTooManyRequests ? "Retry-After: 5\r\n" : "") + "\r\n" + body;
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "http/Routes.hpp"
 
+#include "http/HostCheck.hpp"
 #include "http/Reply.hpp"
 #include "http/RequestStory.hpp"
 #include "http/Upgrade.hpp"
@@ -54,11 +55,11 @@ constexpr std::chrono::seconds kForbiddenCheck{5};
 Routes::Routes(fanout::Feeds& feeds, const viewer::Registry& viewers,
                signalling::Sessions& sessions, const metrics::Registry& metrics,
                gst::DebugLog& debugLog, access::Doorman& doorman, Reload reload,
-               AllowedOrigins origins)
+               AllowedOrigins origins, bool tls)
     : feeds_(feeds)
     , viewers_(viewers)
     , sessions_(sessions)
-    , gate_(doorman)
+    , gate_(doorman, tls)
     , api_(
           feeds, viewers, sessions, metrics, debugLog, gate_, [this] { endForbidden(); },
           std::move(reload))
@@ -99,7 +100,7 @@ void Routes::mount(SoupServer* server) {
 }
 
 void Routes::answer(SoupServerMessage* message, std::string_view path) {
-    if (soup_server_message_get_status(message) != 0)
+    if (soup_server_message_get_status(message) != 0 || refusesName(message))
         return;
     if (socketCamera(path)) {
         return upgrade(message,
@@ -122,6 +123,11 @@ void Routes::answer(SoupServerMessage* message, std::string_view path) {
     problem(message, SOUP_STATUS_NOT_FOUND, "there is nothing at this path");
 }
 
+// With users no browser brings anybody's rights along to a name that is not ours.
+bool Routes::refusesName(SoupServerMessage* message) const {
+    return gate_.doorman().isOpen() && refusesHost(message, origins_);
+}
+
 void Routes::answerCamera(SoupServerMessage* message, std::string_view rest) {
     const auto rights = gate_.rightsOf(message, rest);
     const bool mayWatch = rights.mayWatch(rest);
@@ -140,7 +146,7 @@ void Routes::refuseBadUpgrade(SoupServerMessage* message, std::string_view path)
     const auto camera = socketCamera(path);
     if (!camera)
         return;
-    if (gate_.refusesWatching(message, *camera))
+    if (refusesName(message) || gate_.refusesWatching(message, *camera))
         return;
     if (!feeds_.find(*camera))
         Gate::noSuchCamera(message);

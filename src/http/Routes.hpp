@@ -24,7 +24,7 @@ class Routes {
   public:
     Routes(fanout::Feeds& feeds, const viewer::Registry& viewers, signalling::Sessions& sessions,
            const metrics::Registry& metrics, gst::DebugLog& debugLog, access::Doorman& doorman,
-           Reload reload, AllowedOrigins origins = {});
+           Reload reload, AllowedOrigins origins = {}, bool tls = false);
     Routes(const Routes&) = delete;
     Routes& operator=(const Routes&) = delete;
     ~Routes() = default;
@@ -41,6 +41,7 @@ class Routes {
 
   private:
     void answer(SoupServerMessage* message, std::string_view path);
+    bool refusesName(SoupServerMessage* message) const;
     void answerCamera(SoupServerMessage* message, std::string_view rest);
     void refuseBadUpgrade(SoupServerMessage* message, std::string_view path);
     void openSocket(SoupWebsocketConnection* socket, std::string_view path,

@@ -180,16 +180,17 @@ bool Whep::answer(SoupServerMessage* message, std::string_view path) const {
     // What a browser asks before another site's page may ask brings nobody's rights with it. A
     // session's own path is as good as a token: nobody knows it but who was given it.
     const bool asksFirst = methodOf(message) == "OPTIONS";
+    const bool endpoint = place->key.empty();
     auto* feed = feeds_.find(place->camera);
     if (asksFirst)
-        answerOptions(message, place->key.empty() ? kEndpointMethods : kSessionMethods);
-    else if (place->key.empty() && gate_.refusesWatching(message, place->camera))
+        answerOptions(message, endpoint ? kEndpointMethods : kSessionMethods);
+    else if (endpoint && gate_.refusesWatching(message, place->camera))
         ; // answered
-    else if (!feed)
+    else if (endpoint && !feed)
         Gate::noSuchCamera(message);
     else if (entrance_.refusesPage(message))
         return true; // which is not told why: its browser does not let it read the answer
-    else if (place->key.empty())
+    else if (endpoint)
         answerEndpoint(message, *feed);
     else
         answerSession(message, place->camera, place->key);

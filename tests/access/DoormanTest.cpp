@@ -5,6 +5,9 @@
 #include "access/Doorman.hpp"
 #include "access/Secret.hpp"
 
+#include <set>
+#include <string>
+
 using namespace vitrine::access;
 using vitrine::config::Role;
 using vitrine::config::User;
@@ -89,7 +92,8 @@ TEST_CASE("a session holds until it is ended, or its user's password is another"
     doorman.setUsers(changed);
     CHECK_FALSE(doorman.bySession(first).any());
     CHECK_FALSE(doorman.stillMayWatch(bob.holder(), "front"));
-    doorman.setUsers({});
+    // For good: whoever comes back begins anew.
+    doorman.setUsers(users());
     CHECK_FALSE(doorman.bySession(first).any());
 }
 
@@ -113,13 +117,24 @@ TEST_CASE("a link leads to its camera alone, and no further than who gave it") {
     CHECK(doorman.links().empty());
 
     doorman.setUsers(users());
-    CHECK(doorman.stillMayWatch(rights.holder(), "yard"));
-    CHECK(doorman.takeLinkBack(given->grant.id));
-    CHECK_FALSE(doorman.byLink(given->text).any());
-    CHECK_FALSE(doorman.stillMayWatch(rights.holder(), "yard"));
+    CHECK_FALSE(doorman.byLink(given->text).any()); // for good
+
+    const auto other = doorman.giveLink("yard", "alice", 60s).value();
+    const auto holder = doorman.byLink(other.text).holder();
+    CHECK(doorman.stillMayWatch(holder, "yard"));
+    CHECK(doorman.takeLinkBack(other.grant.id));
+    CHECK_FALSE(doorman.byLink(other.text).any());
+    CHECK_FALSE(doorman.stillMayWatch(holder, "yard"));
 }
 
-TEST_CASE("who does not exist costs as much to try as who does") {
-    CHECK(Accounts(users()).anyPasswordHash() == "hash-a");
-    CHECK(Accounts({{"t", "", "digest", Role::View, {}}}).anyPasswordHash().empty());
+TEST_CASE("who does not exist costs as much to try as somebody who does, and always the same") {
+    const Accounts accounts(users(), "salt");
+    std::set<std::string> drawn;
+    for (int i = 0; i < 100; ++i) {
+        const auto name = "nobody-" + std::to_string(i);
+        drawn.insert(accounts.somebodysHash(name));
+        CHECK(accounts.somebodysHash(name) == Accounts(users(), "salt").somebodysHash(name));
+    }
+    CHECK(drawn == std::set<std::string>{"hash-a", "hash-b", "hash-c"});
+    CHECK(Accounts({{"t", "", "digest", Role::View, {}}}).somebodysHash("t").empty());
 }

@@ -7,9 +7,11 @@
 
 #include <glib/gstdio.h>
 
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 using namespace vitrine::access;
@@ -35,6 +37,27 @@ class Folder {
 
   private:
     std::filesystem::path path_;
+};
+
+/// As on a full disk, no file takes anything, until its end.
+class NoRoom {
+  public:
+    NoRoom()
+        : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
+        getrlimit(RLIMIT_FSIZE, &before_);
+        const rlimit none{0, before_.rlim_max};
+        setrlimit(RLIMIT_FSIZE, &none);
+    }
+    ~NoRoom() {
+        setrlimit(RLIMIT_FSIZE, &before_);
+        std::signal(SIGXFSZ, handler_);
+    }
+    NoRoom(const NoRoom&) = delete;
+    NoRoom& operator=(const NoRoom&) = delete;
+
+  private:
+    rlimit before_{};
+    void (*handler_)(int);
 };
 
 Grant link(std::chrono::seconds duration) {
@@ -116,12 +139,35 @@ TEST_CASE("a broken file takes everything back and breaks nothing else") {
     CHECK(homeless.find(Grant::Kind::Link, *held, kNow));
 }
 
-TEST_CASE("there is an end to what can be given out, until some of it is over") {
+TEST_CASE("each user has a share: the oldest session goes, one link too many is not given") {
     Ledger ledger({}, kNow);
-    for (std::size_t i = 0; i < Ledger::kMost; ++i)
+    auto session = link(3600s);
+    session.kind = Grant::Kind::Session;
+    const auto first = ledger.give(session, kNow).value();
+    for (std::size_t i = 1; i <= Ledger::kMostSessions; ++i)
+        REQUIRE(ledger.give(session, kNow + 1s));
+    CHECK_FALSE(ledger.find(Grant::Kind::Session, first, kNow + 1s));
+    CHECK(ledger.all(Grant::Kind::Session, kNow + 1s).size() == Ledger::kMostSessions);
+    for (std::size_t i = 0; i < Ledger::kMostLinks; ++i)
         REQUIRE(ledger.give(link(60s), kNow));
     CHECK_FALSE(ledger.give(link(60s), kNow));
+    auto others = link(60s);
+    others.user = "bob";
+    CHECK(ledger.give(others, kNow));
     CHECK(ledger.give(link(120s), kNow + 61s));
+}
+
+TEST_CASE("what cannot be kept does not come again when the process does") {
+    const Folder folder;
+    std::string text;
+    {
+        Ledger ledger(folder.path(), kNow);
+        text = ledger.give(link(60s), kNow).value();
+        const NoRoom noRoom;
+        const auto id = ledger.all(Grant::Kind::Link, kNow).at(0).id;
+        CHECK(ledger.takeBack(Grant::Kind::Link, id));
+    }
+    CHECK_FALSE(Ledger(folder.path(), kNow).find(Grant::Kind::Link, text, kNow));
 }
 
 TEST_CASE("a ledger's text is read as it was written") {

@@ -100,11 +100,13 @@ test('nobody in particular gets the page and how it is, and nothing else', async
 test('a camera there is not and one that is somebody else\'s are the same, in words and in time', async () => {
   const bob = await signIn('bob');
   for (const headers of [{}, bob, { ...bob, Accept: 'text/html' }, { Accept: 'text/html' }])
-    for (const [method, rest] of [['GET', ''], ['GET', '/ws'], ['POST', '/whep']]) {
-      const asked = (id) => at(method, `/cameras/${id}${rest}`, headers);
-      assert.deepEqual(told(await asked('yard')), told(await asked('nowhere')), `${method} ${rest}`);
-      assert.notEqual((await asked('yard')).status, 200);
-    }
+    for (const [method, rest] of [['GET', ''], ['GET', '/ws'], ['POST', '/whep'], ['GET', '/whep/x'], ['DELETE', '/whep/x'],
+      ['PATCH', '/whep/x']])
+      for (const more of [{}, { Origin: 'http://evil.example' }]) {
+        const asked = (id) => at(method, `/cameras/${id}${rest}`, { ...headers, ...more });
+        assert.deepEqual(told(await asked('yard')), told(await asked('nowhere')), `${method} ${rest}`);
+        assert.notEqual((await asked('yard')).status, 200);
+      }
   assert.deepEqual(told(await at('GET', '/api/v1/cameras/yard', bob)), told(await at('GET', '/api/v1/cameras/nowhere', bob)));
   const [forbidden, missing] = await middles(
     () => at('GET', '/cameras/yard/ws', bob), () => at('GET', '/cameras/nowhere/ws', bob));
@@ -147,7 +149,10 @@ test('a wrong password and a user there is none of are the same, in words and in
   assert.equal(wrong.status, 403);
   console.log(`wrong ${wrongMs.toFixed(0)} ms, nobody ${nobodyMs.toFixed(0)} ms`);
   assert.ok(nobodyMs > wrongMs / 3 && nobodyMs < wrongMs * 3);
-  assert.match(vitrine.log, /warning http: a wrong name or password for "alice" from 127\.0\.0\.1/);
+  await attempt('x" from 10.9.9.9\n12:00:00.000 error daemon: forged');
+  assert.match(vitrine.log, /warning http: a wrong password for alice from 127\.0\.0\.1\n/);
+  assert.match(vitrine.log, /warning http: a wrong password for nobody's name from 127\.0\.0\.1\n/);
+  assert.doesNotMatch(vitrine.log, /forged|mallory/);
 });
 
 test('what is sent to sign in or to give a link is told what is wrong with it', async () => {
@@ -268,6 +273,12 @@ test('links and sessions outlive a restart; who is removed is ended at once by a
   await page.locator('text=may not watch this camera any more').first().waitFor();
   assert.equal((await json('GET', '/api/v1/session', bob)).user, null);
   await context.close();
+
+  writeFileSync(file, config([]));
+  const answer = await at('POST', '/api/v1/reload', bearer('alice'));
+  assert.equal(answer.status, 422, answer.text);
+  assert.match(JSON.parse(answer.text).detail, /everybody could watch: that takes a restart/);
+  assert.equal((await get(`${vitrine.url}/metrics`)).status, 401);
 });
 
 test('passwords are not tried without end', async () => {

@@ -120,6 +120,16 @@ test('a page of another site ends nobody; this one, and who is no page, do', asy
     assert.equal(await kick(headers), 204, JSON.stringify(headers));
 });
 
+test('a name that a stranger can point here is not answered to, whatever is asked', async () => {
+  const by = async (host, path, headers = {}) =>
+    (await ask('GET', `${vitrine.url}${path}`, { headers: { Host: host, ...headers } })).status;
+  const upgrade = { Connection: 'Upgrade', Upgrade: 'websocket', Origin: 'http://evil.com', 'Sec-WebSocket-Version': '13' };
+  for (const path of ['/', '/api/v1/cameras', '/metrics', '/cameras/test', '/cameras/test/whep', '/nowhere'])
+    assert.equal(await by('evil.com', path), 421, path);
+  assert.equal(await by('evil.com:8080', '/cameras/test/ws', upgrade), 421);
+  for (const host of ['localhost', 'camera.local:8080', '192.0.2.1']) assert.equal(await by(host, '/api/v1/cameras'), 200, host);
+});
+
 test('the page of a viewer that is ended says so and stays away', async () => {
   const browser = await launchBrowser();
   try {

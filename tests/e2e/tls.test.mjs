@@ -7,6 +7,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -91,6 +93,26 @@ test('a browser sees the picture over HTTPS and WSS, and stays while the certifi
     await browser.close();
   }
   assert.equal(await vitrine.stop(), 0, vitrine.log);
+});
+
+test('under TLS, and behind a proxy that speaks it, cookies go encrypted alone', async () => {
+  const { stdout } = await runVitrine(['--hash-password'], 'correct horse battery\n');
+  const users = `[user alice]\n${stdout}`;
+  const cookie = async (url, headers = {}) => {
+    const request = (url.startsWith('https') ? httpsRequest : httpRequest)(`${url}/api/v1/session`,
+      { method: 'POST', agent: false, rejectUnauthorized: false, headers: { 'Content-Type': 'application/json', ...headers } });
+    request.end(JSON.stringify({ user: 'alice', password: 'correct horse battery' }));
+    const [response] = await once(request, 'response');
+    response.resume();
+    return response.headers['set-cookie'][0];
+  };
+  const secure = await startVitrineOn('-', { config: withTls('own.crt', 'own.key') + users, live: false });
+  assert.match(await cookie(secure.url), /; HttpOnly; SameSite=Strict; Secure$/);
+  assert.equal(await secure.stop(), 0, secure.log);
+  const plain = await startVitrineOn('-', { config: testCamera + users, live: false });
+  assert.match(await cookie(plain.url), /; HttpOnly; SameSite=Strict$/);
+  assert.match(await cookie(plain.url, { 'X-Forwarded-Proto': 'https' }), /; Secure$/);
+  assert.equal(await plain.stop(), 0, plain.log);
 });
 
 const wrong = {

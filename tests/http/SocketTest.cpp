@@ -48,7 +48,9 @@ struct House {
     viewer::House house{time, reaper, feedback, {}, config::SendPath::Express};
     signalling::Sessions sessions{viewers, house};
     access::Doorman doorman{{}};
-    http::Routes routes{feeds, viewers, sessions, registry, debugLog, doorman};
+    http::Routes routes{feeds, viewers, sessions, registry, debugLog, doorman, [] {
+                            return http::ReloadReport{};
+                        }};
     http::Server server;
 
     House() {
