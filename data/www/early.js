@@ -54,7 +54,7 @@ function receive(start, event) {
   const { type, sdp, ...rest } = JSON.parse(event.data);
   if (type === 'offer' && !start.answered) {
     start.session = rest.session ?? '';
-    start.answered = start.peer.answer(sdp);
+    start.answered = start.peer.answer(sdp, rest.iceServers);
     start.answered.catch(() => {});  // the player looks at what became of it
   } else if (type === 'candidate' && !start.superseded) {
     start.peer.addCandidate(rest);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { chosenPlayout, holdBack } from './playout.js';
 
+const kConfiguration = { bundlePolicy: 'max-bundle' };
+
 /**
  * What a Peer tells its owner.
  * @typedef {object} PeerHandlers
@@ -17,7 +19,7 @@ import { chosenPlayout, holdBack } from './playout.js';
  * reports none at all.
  */
 export class Peer {
-  pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
+  pc = new RTCPeerConnection(kConfiguration);
 
   #handlers;
   #stream = new MediaStream();
@@ -49,9 +51,12 @@ export class Peer {
   /**
    * Takes the offer and sends the answer at once; candidates follow as they are found.
    * @param {string} sdp
+   * @param {RTCIceServer[]} [iceServers] the STUN and TURN servers that the server names
    * @returns {Promise<boolean>} false when this browser cannot play what is offered
    */
-  async answer(sdp) {
+  async answer(sdp, iceServers = []) {
+    // Looked at when gathering begins, with the local description.
+    if (iceServers.length > 0) this.pc.setConfiguration({ ...kConfiguration, iceServers });
     this.#described = this.pc.setRemoteDescription({ type: 'offer', sdp });
     await this.#described;
     const answer = await this.pc.createAnswer();

@@ -56,6 +56,8 @@ export class Player extends EventTarget {
   #playing = false;
   #lastDecoded = 0;
   #lastProgressAt = 0;
+  #lastArrived = 0;
+  #lastArrivalAt = 0;
 
   /** @param {string} id the camera */
   constructor(id) {
@@ -136,9 +138,9 @@ export class Player extends EventTarget {
   }
 
   /** A second offer means a fresh connection: the camera came back with another format. */
-  #onOffer({ sdp }) {
+  #onOffer({ sdp, iceServers }) {
     if (!this.#peer || this.#peer.used) this.#replacePeer();
-    this.#settle(this.#peer, this.#peer.answer(sdp));
+    this.#settle(this.#peer, this.#peer.answer(sdp, iceServers));
   }
 
   async #settle(peer, answered) {
@@ -303,6 +305,10 @@ export class Player extends EventTarget {
 
   #watch(decoded) {
     const now = performance.now();
+    if (this.#stats.arrived !== this.#lastArrived) {
+      this.#lastArrived = this.#stats.arrived;
+      this.#lastArrivalAt = now;
+    }
     const excused = document.hidden || this.#trouble
       || this.#serverState === 'offline' || this.#serverState === 'starting';
     if (decoded !== this.#lastDecoded || excused) {
@@ -311,7 +317,9 @@ export class Player extends EventTarget {
       return;
     }
     const still = now - this.#lastProgressAt;
-    if (still > kGiveUpMs) {
+    // Not even the server's reports: it sends to where this browser is no more, or has given it up.
+    const gone = decoded > 0 && still > kStallMs && now - this.#lastArrivalAt > kStallMs;
+    if (gone || still > kGiveUpMs) {
       this.#signalling.restart();
     } else if (still > kStallMs && this.#playing) {
       this.#playing = false;

@@ -19,6 +19,9 @@
 
 /** Turns a connection's running totals into reports about the time since the last one. */
 export class StatsReader {
+  /** Bytes that came in over the connection read last, RTCP's as well. */
+  arrived = 0;
+
   #last = null;
   #connection = null;
 
@@ -28,7 +31,8 @@ export class StatsReader {
    * @returns {Promise<Report|null>} null while no picture has been decoded
    */
   async read(pc) {
-    const { inbound, pair } = pick(await pc.getStats());
+    const { inbound, pair, arrived } = pick(await pc.getStats());
+    this.arrived = arrived;
     if (!inbound?.framesDecoded) return null;
     // A new connection counts from 0 again, and a camera's SSRC is the same in all.
     const same = this.#connection === pc && this.#last?.ssrc === inbound.ssrc;
@@ -53,17 +57,18 @@ export class StatsReader {
   }
 }
 
-/** The video that comes in, and the pair of addresses it comes over. */
+/** The video that comes in, the pair of addresses it comes over, and how much came over all pairs. */
 function pick(stats) {
   let inbound = null;
   let pair = null;
+  let arrived = 0;
   for (const entry of stats.values()) {
     if (entry.type === 'inbound-rtp' && entry.kind === 'video') inbound = entry;
-    if (entry.type === 'candidate-pair' && entry.nominated && entry.state === 'succeeded') {
-      pair = entry;
-    }
+    if (entry.type !== 'candidate-pair') continue;
+    arrived += entry.bytesReceived ?? 0;
+    if (entry.nominated && entry.state === 'succeeded') pair = entry;
   }
-  return { inbound, pair };
+  return { inbound, pair, arrived };
 }
 
 /** Leaves out what this browser does not measure, rounds the rest to a hundredth. */

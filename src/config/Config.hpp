@@ -35,12 +35,20 @@ struct Server {
 
 struct Ice {
     std::string stunServer;
-    std::string turnServer;
+    /// "turn://…" and "turns://…"; with a user and password unless there is a secret.
+    std::vector<std::string> turnServers;
+    /// What the TURN servers' time-limited credentials are made of.
+    std::string turnSecret;
     std::optional<std::pair<std::uint16_t, std::uint16_t>> portRange;
     /// Only these host candidates; empty: every interface (only loopback when the server listens
     /// on nothing else).
     std::vector<std::string> localAddresses;
+    /// What a 1:1 NAT in front of this machine shows as its address.
     std::string publicAddress;
+    /// Only ways through a TURN server are offered.
+    bool relayOnly = false;
+    /// Media may come over TCP, too.
+    bool tcp = false;
     bool operator==(const Ice&) const = default;
 };
 

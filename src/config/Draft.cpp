@@ -125,26 +125,21 @@ void Draft::addEntries(GroupKind kind, const KeyFileGroup& group, Target target)
         const auto* key = findKey(kind, entry.key);
         if (!key) {
             unknownKey(kind, group.name, entry);
-        } else if (!key->set) {
-            problem(placeOf(entry.line), inGroup(group.name) + key->name +
-                                             ": this version does not support it yet" +
-                                             keyList(kind));
         } else if (entry.broken) {
             continue;
         } else if (const auto reason = setEntry(*key, entry.value, target); !reason.empty()) {
             problem(placeOf(entry.line), inGroup(group.name) + reason);
         }
-        if (key && kind == GroupKind::Server)
-            serverPlaces_[key->name] = placeOf(entry.line);
+        if (key && kind != GroupKind::Camera)
+            places_[{kind, key->name}] = placeOf(entry.line);
     }
 }
 
 void Draft::unknownKey(GroupKind kind, const std::string& group, const KeyFileEntry& entry) {
     auto text = inGroup(group) + "unknown key " + quote(entry.key);
     const auto names = keyNames(kind);
-    const auto elsewhere = std::find_if(schema().begin(), schema().end(), [&](const Key& key) {
-        return key.name == entry.key && key.set;
-    });
+    const auto elsewhere = std::find_if(schema().begin(), schema().end(),
+                                        [&](const Key& key) { return key.name == entry.key; });
     if (elsewhere != schema().end())
         text += "; it belongs to [" + std::string{groupTitle(elsewhere->group)} + "]";
     else if (const auto nearest = util::nearestWord(util::shorten(entry.key, 64), names);
@@ -173,16 +168,44 @@ void Draft::checkTls(const FileCheck& check) {
     if (server.tlsCertificate.empty() != server.tlsKey.empty()) {
         const std::string there = server.tlsKey.empty() ? "tls-certificate" : "tls-key";
         const std::string missing = server.tlsKey.empty() ? "tls-key" : "tls-certificate";
-        problem(serverPlaces_[there],
+        problem(places_[{GroupKind::Server, there}],
                 "[server] " + there + " is set without " + missing + "; set both or neither");
     }
     for (const auto& [key, path] :
          {std::pair{"tls-certificate", server.tlsCertificate}, std::pair{"tls-key", server.tlsKey}})
         if (!path.empty())
             if (const auto reason = check(path); !reason.empty())
-                problem(serverPlaces_[key],
+                problem(places_[{GroupKind::Server, key}],
                         std::string{"[server] "} + key + " = " + shownValue(path) + ": the file " +
                             reason + "; allowed: " + findKey(GroupKind::Server, key)->allowed);
+}
+
+void Draft::checkIce() {
+    const auto& ice = config_.ice;
+    const auto complain = [this](const std::string& key, const std::string& text) {
+        problem(places_[{GroupKind::Ice, key}], "[ice] " + key + text);
+    };
+    const bool anonymous =
+        std::any_of(ice.turnServers.begin(), ice.turnServers.end(),
+                    [](const auto& url) { return url.find('@') == std::string::npos; });
+    if (anonymous && ice.turnSecret.empty())
+        complain("turn-server", " names a server without user:password@; write them, or set "
+                                "turn-secret to the server's own");
+    // libnice up to 0.1.22 opens no TLS for it, and would send it the password in the open.
+    const auto overTls = [](const auto& url) {
+        return url.starts_with("turns://");
+    };
+    if (std::any_of(ice.turnServers.begin(), ice.turnServers.end(), [&](const auto& url) {
+            return overTls(url) && url.find('@') != std::string::npos;
+        }))
+        complain("turn-server",
+                 " has a user and password for turns://, which is for viewers alone: "
+                 "write it without, and set turn-secret to the server's own");
+    if (!ice.turnSecret.empty() && ice.turnServers.empty())
+        complain("turn-secret", " is set without turn-server; set both or neither");
+    if (ice.relayOnly && std::all_of(ice.turnServers.begin(), ice.turnServers.end(), overTls))
+        complain("transport-policy", " = relay leaves no way at all without a turn:// in "
+                                     "turn-server; add one, or write all");
 }
 
 util::Error Draft::error() {
@@ -206,6 +229,7 @@ util::Result<Config> Draft::finish(const FileCheck& check) {
     checkCameras();
     checkTls(check);
     checkUsers();
+    checkIce();
     if (!problems_.empty())
         return error();
     return std::move(config_);

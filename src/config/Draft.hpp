@@ -73,6 +73,7 @@ class Draft {
     void checkCameras();
     void checkUsers();
     void checkTls(const FileCheck& check);
+    void checkIce();
     Place placeOf(unsigned line) const noexcept { return {texts_.size() - 1, line}; }
     util::Error error();
 
@@ -82,8 +83,8 @@ class Draft {
     /// By id.
     std::map<std::string, CameraNote> cameras_;
     std::map<std::string, UserNote> users_;
-    /// Where a key of [server] was last set.
-    std::map<std::string, Place> serverPlaces_;
+    /// Where a key that is no camera's was last set.
+    std::map<std::pair<GroupKind, std::string>, Place> places_;
 };
 
 } // namespace vitrine::config

@@ -83,7 +83,7 @@ class Converter {
 
     std::string finish() {
         for (const auto& key : schema())
-            if (key.set && text_.find("\n" + roff::bold(key.name) + " (") == std::string::npos)
+            if (text_.find("\n" + roff::bold(key.name) + " (") == std::string::npos)
                 throw std::runtime_error("docs/config.md does not have the key " + key.name);
         return std::move(text_);
     }
@@ -96,8 +96,7 @@ class Converter {
 
     void addKey(std::string_view name) {
         for (const auto& key : schema())
-            if (key.set && key.name == name &&
-                group_ == "[" + std::string{groupTitle(key.group)} + "]") {
+            if (key.name == name && group_ == "[" + std::string{groupTitle(key.group)} + "]") {
                 text_ += keyText(key);
                 return;
             }

@@ -38,7 +38,6 @@ struct Key {
     /// One line for people.
     std::string doc;
     /// Puts a value into its place and returns an empty text, or returns what is wrong with it.
-    /// Null: this version knows the key and does not support it yet.
     std::function<std::string(Target, const std::string&)> set;
     /// The value may hold a password.
     bool secret = false;
@@ -52,7 +51,7 @@ std::span<const Key> schema();
 /// The row of a key, or null.
 const Key* findKey(GroupKind group, std::string_view name);
 
-/// The supported keys of a group, sorted.
+/// The keys of a group, sorted.
 std::vector<std::string> keyNames(GroupKind group);
 
 /// How the group is written, without brackets: "server", "camera ID".

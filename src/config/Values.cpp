@@ -141,6 +141,13 @@ std::string parseAddresses(std::string_view text, std::vector<std::string>& out)
     return {};
 }
 
+std::string parseAddress(std::string_view text, std::string& out) {
+    if (!text.empty() && !isIpAddress(std::string{text}))
+        return "not an IP address";
+    out = text;
+    return {};
+}
+
 std::string parsePortRange(std::string_view text,
                            std::optional<std::pair<std::uint16_t, std::uint16_t>>& out) {
     if (text.empty()) {
@@ -177,38 +184,52 @@ std::string parseStunServer(std::string_view text, std::string& out) {
     return {};
 }
 
-std::string parseTurnServer(std::string_view text, std::string& out) {
-    if (text.empty()) {
-        out.clear();
-        return {};
-    }
-    // libnice speaks plain TCP to it: what says it is encrypted must be.
-    if (startsWith(text, "turns://"))
-        return "TURN over TLS is not supported; the media in it is encrypted with turn:// too";
-    if (!startsWith(text, "turn://"))
-        return "does not begin with turn://";
-    auto rest = text.substr(text.find("://") + 3);
-    // What comes before the last '@' is the user's and may not hold what would end it early.
-    const auto at = rest.rfind('@');
-    if (at == std::string_view::npos)
-        return "the user and password are missing";
-    const auto user = rest.substr(0, at);
-    rest.remove_prefix(at + 1);
+namespace {
+
+// What is wrong with the part of a TURN server's URL in front of '@'.
+std::string faultInUser(std::string_view user) {
     if (user.find_first_of("/?#@ ") != std::string_view::npos)
-        return "in a user or password write '/' as %2F, '?' as %3F, '#' as %23, '@' as %40 and a "
-               "blank as %20";
+        return "in a user or password write '/' as %2F, '?' as %3F, '#' as %23, '@' as %40, ';' as "
+               "%3B and a blank as %20";
     const auto colon = user.find(':');
     if (colon == 0 || colon == std::string_view::npos || colon + 1 == user.size())
         return "the user or the password is missing";
+    return {};
+}
+
+std::string faultInTurnServer(std::string_view text) {
+    const bool overTls = startsWith(text, "turns://");
+    if (!overTls && !startsWith(text, "turn://"))
+        return "does not begin with turn:// or turns:// (in a password write ';' as %3B)";
+    auto rest = text.substr(text.find("://") + 3);
+    // What comes before the last '@' is the user's and may not hold what would end it early.
+    if (const auto at = rest.rfind('@'); at != std::string_view::npos) {
+        if (auto reason = faultInUser(rest.substr(0, at)); !reason.empty())
+            return reason;
+        rest.remove_prefix(at + 1);
+    }
     const auto question = rest.find('?');
     if (question != std::string_view::npos) {
         const auto query = rest.substr(question + 1);
+        if (overTls && query != "transport=tcp")
+            return "turns:// goes over TCP; the part after '?' can only be transport=tcp";
         if (query != "transport=udp" && query != "transport=tcp")
             return "the part after '?' is not transport=udp or transport=tcp";
     }
-    if (auto reason = checkHostAndPort(rest.substr(0, question), PortIs::Required); !reason.empty())
-        return reason;
-    out = text;
+    return checkHostAndPort(rest.substr(0, question), PortIs::Required);
+}
+
+} // namespace
+
+std::string parseTurnServers(std::string_view text, std::vector<std::string>& out) {
+    constexpr std::size_t kMost = 8;
+    auto servers = util::split(text, ';');
+    if (servers.size() > kMost)
+        return "there are more than 8 servers";
+    for (const auto& server : servers)
+        if (auto reason = faultInTurnServer(server); !reason.empty())
+            return reason;
+    out = std::move(servers);
     return {};
 }
 

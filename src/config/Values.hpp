@@ -38,6 +38,9 @@ std::string parseOrigins(std::string_view text, std::vector<std::string>& out);
 /// IP addresses separated by ';'; none clears the list.
 std::string parseAddresses(std::string_view text, std::vector<std::string>& out);
 
+/// One IP address in numbers; an empty text clears it.
+std::string parseAddress(std::string_view text, std::string& out);
+
 /// "A-B"; an empty text clears the range.
 std::string parsePortRange(std::string_view text,
                            std::optional<std::pair<std::uint16_t, std::uint16_t>>& out);
@@ -45,9 +48,10 @@ std::string parsePortRange(std::string_view text,
 /// "stun://host:port"; an empty text clears it.
 std::string parseStunServer(std::string_view text, std::string& out);
 
-/// "turn://user:password@host:port" with an optional "?transport=udp" or "?transport=tcp"; an empty
-/// text clears it. Not turns://: libnice up to 0.1.22 opens no TLS for it.
-std::string parseTurnServer(std::string_view text, std::string& out);
+/// "turn://user:password@host:port" with an optional "?transport=udp" or "?transport=tcp", or
+/// "turns://…" (then "?transport=tcp" at most), separated by ';'; none clears the list. The user
+/// and password may both be missing.
+std::string parseTurnServers(std::string_view text, std::vector<std::string>& out);
 
 /// A password's hash as crypt(5) has it: "$y$…"; an empty text clears it. Not a password.
 std::string parsePasswordHash(std::string_view text, std::string& out);

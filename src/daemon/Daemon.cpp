@@ -46,8 +46,10 @@ std::string stateFolder() {
 // A server that only this machine can reach offers its media only there, too.
 viewer::IceSettings iceSettings(const config::Config& config,
                                 const std::vector<config::ListenAddress>& passed) {
-    viewer::IceSettings ice{config.ice.stunServer, config.ice.turnServer, config.ice.portRange,
-                            config.ice.localAddresses};
+    viewer::IceSettings ice{config.ice.stunServer,     config.ice.turnServers,
+                            config.ice.turnSecret,     config.ice.portRange,
+                            config.ice.localAddresses, config.ice.publicAddress,
+                            config.ice.relayOnly,      config.ice.tcp};
     const auto& listen = passed.empty() ? config.server.listen : passed;
     if (onlyHere(listen) && ice.localAddresses.empty())
         ice.localAddresses = {"127.0.0.1"};

@@ -65,10 +65,14 @@ void Guest::comesFrom(std::string address) {
     peer_ = util::peerKey(seenAt_);
 }
 
+std::vector<viewer::IceServer> Guest::iceServers() const {
+    return viewer::iceServersFor(house_.ice, name_, std::chrono::system_clock::now());
+}
+
 std::string Guest::hiddenAddress() const {
     // A TURN server and many a NAT let in only whom we have sent something: then what they came
     // from stands for it.
-    const bool letIn = !house_.ice.turnServer.empty() || !house_.ice.stunServer.empty();
+    const bool letIn = !house_.ice.turnServers.empty() || !house_.ice.stunServer.empty();
     return letIn ? seenAt_ : std::string{};
 }
 

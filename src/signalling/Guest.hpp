@@ -6,12 +6,14 @@
 #include "gst/Story.hpp"
 #include "signalling/ViewerFacts.hpp"
 #include "util/Clock.hpp"
+#include "viewer/IceServers.hpp"
 #include "viewer/Registry.hpp"
 #include "viewer/Viewer.hpp"
 
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace vitrine::signalling {
 
@@ -63,6 +65,9 @@ class Guest {
     const std::string& name() const noexcept { return name_; }
     /// For the log: which camera's viewer it is.
     std::string logName() const;
+
+    /// The STUN and TURN servers that it may use, with a login of its own.
+    std::vector<viewer::IceServer> iceServers() const;
 
     /// What stands for addresses that browsers hide behind mDNS names; empty where the browser's
     /// own packets show them soon enough.

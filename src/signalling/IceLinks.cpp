@@ -4,12 +4,17 @@
 
 namespace vitrine::signalling {
 
-std::vector<std::string> iceServerLinks(std::string_view stunServer) {
-    constexpr std::string_view scheme = "stun://"; // as GStreamer has it; RFC 7064 knows no slashes
-    if (!stunServer.starts_with(scheme))
-        return {};
-    stunServer.remove_prefix(scheme.size());
-    return {"<stun:" + std::string{stunServer} + ">; rel=\"ice-server\""};
+std::vector<std::string> iceServerLinks(const std::vector<viewer::IceServer>& servers) {
+    std::vector<std::string> links;
+    for (const auto& server : servers)
+        for (const auto& url : server.urls) {
+            auto link = "<" + url + ">; rel=\"ice-server\"";
+            if (!server.username.empty())
+                link += "; username=\"" + server.username + "\"; credential=\"" +
+                        server.credential + "\"; credential-type=\"password\"";
+            links.push_back(std::move(link));
+        }
+    return links;
 }
 
 } // namespace vitrine::signalling

@@ -27,10 +27,29 @@ std::string number(double milliseconds) {
     return g_ascii_formatd(text.data(), text.size(), "%.3f", milliseconds);
 }
 
+std::string serverObject(const viewer::IceServer& server) {
+    std::string out = "{\"urls\":[";
+    for (const auto& url : server.urls)
+        out += (out.back() == '[' ? "" : ",") + jsonString(url);
+    out += ']';
+    if (!server.username.empty())
+        out += ",\"username\":" + jsonString(server.username) +
+               ",\"credential\":" + jsonString(server.credential);
+    return out + '}';
+}
+
 } // namespace
 
-std::string makeOffer(std::string_view sdp, std::string_view session) {
-    return object("offer", {{"sdp", sdp}, {"session", session}});
+std::string makeOffer(std::string_view sdp, std::string_view session,
+                      const std::vector<viewer::IceServer>& servers) {
+    auto out = object("offer", {{"sdp", sdp}, {"session", session}});
+    if (servers.empty())
+        return out;
+    out.pop_back();
+    out += ",\"iceServers\":[";
+    for (const auto& server : servers)
+        out += (out.back() == '[' ? "" : ",") + serverObject(server);
+    return out + "]}";
 }
 
 std::string makeCandidate(std::string_view candidate, unsigned sdpMLineIndex) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "util/Result.hpp"
+#include "viewer/IceServers.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -94,8 +95,10 @@ using ClientMessage =
 util::Result<ClientMessage> parseClientMessage(std::string_view text);
 
 /// The server's messages as JSON text. Text in them that is not UTF-8 is mended, not refused.
-/// With `session` another WebSocket may take the session over: ws?session=….
-std::string makeOffer(std::string_view sdp, std::string_view session);
+/// With `session` another WebSocket may take the session over: ws?session=…; `servers` become
+/// RTCConfiguration.iceServers, left out when there are none.
+std::string makeOffer(std::string_view sdp, std::string_view session,
+                      const std::vector<viewer::IceServer>& servers = {});
 /// An empty candidate says that there are no more.
 std::string makeCandidate(std::string_view candidate, unsigned sdpMLineIndex);
 /// `camera` is "live", "starting" or "offline"; `lastPicture` (RFC 3339) is left out when empty.

@@ -333,7 +333,7 @@ void Session::makeViewer() {
             name(), feed(), house(), came(),
             viewer::Viewer::Events{[this](const std::string& sdp) {
                                        negotiation_ = Negotiation::Offered;
-                                       send(makeOffer(sdp, key_));
+                                       send(makeOffer(sdp, key_, iceServers()));
                                    },
                                    [this](const std::string& candidate, unsigned mLineIndex) {
                                        story().debug("is told our candidate ", candidate);

@@ -51,7 +51,7 @@ WhepSession::WhepSession(SdpOffer offer, std::string seenAt, fanout::Feed& feed,
     , offer_(std::move(offer))
     , messages_(messages)
     , answered_(std::move(answered))
-    , created_{newSessionKey(), newSessionKey(), {}, iceServerLinks(house.ice.stunServer)}
+    , created_{newSessionKey(), newSessionKey(), {}, iceServerLinks(iceServers())}
     , observer_(feed, [this](const camera::State&) { onCameraState(); }) {
     patience_.once(kCameraPatience, [this] {
         const auto& reason = this->feed().camera().state().reason;

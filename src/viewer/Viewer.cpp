@@ -7,6 +7,7 @@
 #include "gst/Bus.hpp"
 #include "gst/Element.hpp"
 #include "util/Log.hpp"
+#include "viewer/PublicAddress.hpp"
 #include "viewer/WebrtcParts.hpp"
 
 #include <gst/video/video.h>
@@ -108,7 +109,7 @@ void Viewer::listen() {
         std::function<void(GstElement*, guint, const gchar*)>(
             [this, token = token_.weak()](GstElement*, guint mLine, const gchar* candidate) {
                 util::post(token, [this, mLine, text = std::string(candidate ? candidate : "")] {
-                    events_.candidate(text, mLine);
+                    onCandidate(text, mLine);
                 });
             }));
     connectionState_ = gst::Connection::to(
@@ -178,6 +179,13 @@ void Viewer::onDescription(const std::string& sdp) {
     story().debug(offering ? "offers " : "answers with ", sdp.size(), " bytes of SDP");
     events_.description(
         offering && house_.sendPath == config::SendPath::Express ? withReceiverTime(sdp) : sdp);
+}
+
+void Viewer::onCandidate(const std::string& candidate, unsigned mLineIndex) {
+    events_.candidate(candidate, mLineIndex);
+    // webrtcbin knows nothing of the NAT: what comes through it is for the host candidate's port.
+    if (const auto beyond = beyondNat(candidate, house_.ice.publicAddress); !beyond.empty())
+        events_.candidate(beyond, mLineIndex);
 }
 
 void Viewer::setAnswer(const std::string& sdp) {

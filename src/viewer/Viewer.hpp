@@ -92,6 +92,7 @@ class Viewer {
     void listen();
     void catchKeyFrameRequests();
     void onDescription(const std::string& sdp);
+    void onCandidate(const std::string& candidate, unsigned mLineIndex);
     void onConnectionState();
     void onConnected();
     void hearRtcp();

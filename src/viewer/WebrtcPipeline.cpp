@@ -4,9 +4,15 @@
 
 #include "gst/Element.hpp"
 #include "gst/Error.hpp"
+#include "util/Log.hpp"
+#include "viewer/HostAddresses.hpp"
+#include "viewer/IceServers.hpp"
 #include "viewer/ListPassing.hpp"
+#include "viewer/NetworkReader.hpp"
 
 #include <gst/webrtc/webrtc.h>
+
+#include <system_error>
 
 namespace vitrine::viewer {
 namespace {
@@ -27,6 +33,16 @@ void tune(GstElement* element) {
         g_object_set(element, "max-size-time", kRetransmissionMs, "max-size-packets", 0U, nullptr);
     } else if (factory == "rtpulpfecenc" || factory == "rtpredenc") {
         passLists(element);
+    }
+}
+
+// As they are now: a network cable may have been plugged in since the last viewer came.
+std::vector<std::string> addressesNow() {
+    try {
+        return hostAddresses(readNetwork());
+    } catch (const std::system_error& error) {
+        util::log::warning("viewer", error.what(), "; every interface is offered");
+        return {};
     }
 }
 
@@ -53,6 +69,7 @@ WebrtcPipeline::WebrtcPipeline(const std::string& name, const gst::Ref<GstCaps>&
         gst::Connection::to(webrtcbin_.get(), "deep-element-added",
                             std::function<void(GstBin*, GstBin*, GstElement*)>(
                                 [](GstBin*, GstBin*, GstElement* element) { tune(element); }));
+    setUpServers(name, ice);
     setUpIce(ice);
     pipeline_.add(appsrc_);
     pipeline_.add(webrtcbin_);
@@ -72,12 +89,20 @@ void WebrtcPipeline::offerVideo(const gst::Ref<GstCaps>& caps) {
                  TRUE, "codec-preferences", caps.get(), nullptr);
 }
 
-void WebrtcPipeline::setUpIce(const IceSettings& ice) {
+void WebrtcPipeline::setUpServers(const std::string& name, const IceSettings& ice) {
     if (!ice.stunServer.empty())
         g_object_set(webrtcbin_.get(), "stun-server", ice.stunServer.c_str(), nullptr);
-    if (!ice.turnServer.empty())
-        g_object_set(webrtcbin_.get(), "turn-server", ice.turnServer.c_str(), nullptr);
+    for (const auto& url : turnUrlsFor(ice, name, std::chrono::system_clock::now())) {
+        gboolean added = FALSE;
+        g_signal_emit_by_name(webrtcbin_.get(), "add-turn-server", url.c_str(), &added);
+        if (!added)
+            throw gst::BuildError("[ice] turn-server: webrtcbin does not take the server");
+    }
+    if (ice.relayOnly)
+        gst_util_set_object_arg(G_OBJECT(webrtcbin_.get()), "ice-transport-policy", "relay");
+}
 
+void WebrtcPipeline::setUpIce(const IceSettings& ice) {
     GObject* rawIce = nullptr;
     g_object_get(webrtcbin_.get(), "ice-agent", &rawIce, nullptr);
     // Kept no longer than this function: the last reference must never go on the agent's thread.
@@ -85,7 +110,7 @@ void WebrtcPipeline::setUpIce(const IceSettings& ice) {
     if (ice.portRange)
         g_object_set(agent.get(), "min-rtp-port", guint{ice.portRange->first}, "max-rtp-port",
                      guint{ice.portRange->second}, nullptr);
-    for (const auto& address : ice.localAddresses) {
+    for (const auto& address : ice.localAddresses.empty() ? addressesNow() : ice.localAddresses) {
         gboolean added = FALSE;
         g_signal_emit_by_name(agent.get(), "add-local-ip-address", address.c_str(), &added);
         if (!added)
@@ -95,12 +120,12 @@ void WebrtcPipeline::setUpIce(const IceSettings& ice) {
     GObject* rawNice = nullptr;
     g_object_get(agent.get(), "agent", &rawNice, nullptr);
     const gst::Ref<GObject> nice(rawNice, gst::adopt);
-    // UPnP makes every viewer wait 200 ms; ICE-TCP opens sockets nobody uses; and libnice before
-    // 0.1.22 notices a dead peer only with connectivity checks as keep-alives. A check, its
-    // nomination and the end of both are a pace apart each: at libnice's 20 ms the browser has sent
-    // its first DTLS message twice by then.
-    g_object_set(nice.get(), "upnp", FALSE, "ice-tcp", FALSE, "keepalive-conncheck", TRUE,
-                 "stun-pacing-timer", kCheckPaceMs, nullptr);
+    // UPnP makes every viewer wait 200 ms; ICE-TCP opens sockets that hardly anybody uses; and
+    // libnice before 0.1.22 notices a dead peer only with connectivity checks as keep-alives. A
+    // check, its nomination and the end of both are a pace apart each: at libnice's 20 ms the
+    // browser has sent its first DTLS message twice by then.
+    g_object_set(nice.get(), "upnp", FALSE, "ice-tcp", ice.tcp ? TRUE : FALSE,
+                 "keepalive-conncheck", TRUE, "stun-pacing-timer", kCheckPaceMs, nullptr);
 }
 
 gst::Pipeline WebrtcPipeline::release() {

@@ -18,7 +18,8 @@ namespace vitrine::viewer {
 /// release() hands the pipeline to a reaper.
 class WebrtcPipeline {
   public:
-    /// Builds it without starting. `caps` are the RTP caps offered. Throws gst::BuildError.
+    /// Builds it without starting. `name` is the viewer's, `caps` are the RTP caps offered. Throws
+    /// gst::BuildError.
     WebrtcPipeline(const std::string& name, const gst::Ref<GstCaps>& caps, const IceSettings& ice,
                    const gst::HouseTime& houseTime);
 
@@ -32,6 +33,7 @@ class WebrtcPipeline {
 
   private:
     void offerVideo(const gst::Ref<GstCaps>& caps);
+    void setUpServers(const std::string& name, const IceSettings& ice);
     void setUpIce(const IceSettings& ice);
 
     gst::Pipeline pipeline_;

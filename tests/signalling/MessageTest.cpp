@@ -209,6 +209,10 @@ TEST_CASE("half of a surrogate pair is no text, a whole one is") {
 TEST_CASE("the server's messages") {
     CHECK(makeOffer("v=0\r\ns=-\r\n", "0a") ==
           R"({"type":"offer","sdp":"v=0\r\ns=-\r\n","session":"0a"})");
+    CHECK(makeOffer("v=0", "0a",
+                    {{{"stun:a:1"}, "", ""}, {{"turn:b:2", "turns:b:3"}, "7:x", "p="}}) ==
+          R"({"type":"offer","sdp":"v=0","session":"0a","iceServers":[{"urls":["stun:a:1"]},)"
+          R"({"urls":["turn:b:2","turns:b:3"],"username":"7:x","credential":"p="}]})");
     CHECK(makeNotice("slow", "so") == R"({"type":"notice","code":"slow","message":"so"})");
     CHECK(makeCandidate("candidate:1", 0) ==
           R"({"type":"candidate","candidate":"candidate:1","sdpMLineIndex":0})");
