@@ -14,10 +14,6 @@
 namespace vitrine::viewer {
 namespace {
 
-// webrtcbin bundles everything in the first ICE stream, RTP and RTCP in its first component.
-constexpr guint kStream = 1;
-constexpr guint kComponent = 1;
-
 // Events, too: a pad hands its caps and segment over before its first buffer, and a session at rest
 // would refuse them, which ends the reading of the socket.
 constexpr auto kEverything =

@@ -182,6 +182,7 @@ void Viewer::onDescription(const std::string& sdp) {
 }
 
 void Viewer::onCandidate(const std::string& candidate, unsigned mLineIndex) {
+    followRoutes(pipeline_.webrtcbin());
     events_.candidate(candidate, mLineIndex);
     // webrtcbin knows nothing of the NAT: what comes through it is for the host candidate's port.
     if (const auto beyond = beyondNat(candidate, house_.ice.publicAddress); !beyond.empty())

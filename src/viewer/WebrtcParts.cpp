@@ -4,6 +4,8 @@
 
 #include "gst/Element.hpp"
 
+#include <netinet/in.h>
+
 #include <array>
 #include <span>
 
@@ -76,6 +78,22 @@ gst::Ref<NiceAgent> niceAgent(GstElement* webrtcbin) {
     if (ice && gst::hasProperty(ice.get(), "agent"))
         g_object_get(ice.get(), "agent", &rawAgent, nullptr);
     return {rawAgent, gst::adopt};
+}
+
+void followRoutes(GstElement* webrtcbin) {
+    constexpr gint kAnyInterface = 0;
+    const auto agent = niceAgent(webrtcbin);
+    if (!agent)
+        return;
+    const gst::Unique<GPtrArray, g_ptr_array_unref> sockets(
+        nice_agent_get_sockets(agent.get(), kStream, kComponent));
+    for (guint i = 0; sockets && i < sockets->len; ++i) {
+        auto* socket = static_cast<GSocket*>(g_ptr_array_index(sockets.get(), i));
+        if (g_socket_get_family(socket) == G_SOCKET_FAMILY_IPV6)
+            g_socket_set_option(socket, IPPROTO_IPV6, IPV6_UNICAST_IF, kAnyInterface, nullptr);
+        else
+            g_socket_set_option(socket, IPPROTO_IP, IP_UNICAST_IF, kAnyInterface, nullptr);
+    }
 }
 
 void endChecks(GstElement* webrtcbin) {

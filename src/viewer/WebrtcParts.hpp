@@ -16,6 +16,10 @@
 /// there as expected is empty. Thread: main.
 namespace vitrine::viewer {
 
+/// webrtcbin bundles everything in the first ICE stream, RTP and RTCP in its first component.
+constexpr guint kStream = 1;
+constexpr guint kComponent = 1;
+
 /// The element in the bin whose type has this name: what DTLS is made of has no factory.
 gst::Ref<GstElement> findByType(GstElement* bin, std::string_view type);
 
@@ -25,6 +29,13 @@ std::optional<rtp::SrtpMaster> outgoingKey(GstElement* webrtcbin);
 std::optional<rtp::SrtpMaster> incomingKey(GstElement* webrtcbin);
 
 gst::Ref<NiceAgent> niceAgent(GstElement* webrtcbin);
+
+/// Lets the kernel's routes say by which interface ICE's packets leave, as for all else that this
+/// machine sends; to be called when there are candidates. libnice has each socket send through the
+/// interface that has its address (IP_UNICAST_IF, ip(7)): a viewer to whom another one leads, as to
+/// an address of a dummy link or of another card, hears no answer, and libnice goes on trying
+/// instead of taking the way that works.
+void followRoutes(GstElement* webrtcbin);
 
 /// Has ICE look for no other ways, once it is connected: it would go on for five seconds after its
 /// last check, at its pace, in case more are asked for. What comes later starts it anew.
