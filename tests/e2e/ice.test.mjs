@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: The Vitrine authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// [ice] local-addresses and port-range: what viewers are offered, and that it works.
+// What viewers are offered, and that it works: [ice] local-addresses and port-range, several interfaces, and browsers
+// that hide their addresses.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launchBrowser, videoStats, watch } from './support/browser.mjs';
+import { launchBrowser, selectedPair, videoStats, watch } from './support/browser.mjs';
 import { startVitrine, testCamera, until } from './support/daemon.mjs';
+import { cable, here, makePlace, plugContainer } from './support/networks.mjs';
 import { openSignal, readCandidate } from './support/signal.mjs';
 
 let browser;
@@ -23,22 +25,18 @@ async function offered(config, expected) {
       signal.all('candidate').filter(({ candidate }) => candidate).map(({ candidate }) => readCandidate(candidate));
     await until(() => candidates().length >= expected);
     // A browser watches meanwhile: when its picture plays, the gathering above is long over.
-    const { page } = await watch(browser, `${vitrine.url}/cameras/test`);
+    const told = [];
+    const { page } = await watch(browser, `${vitrine.url}/cameras/test`, async (page) =>
+      page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => told.push(JSON.parse(payload)))));
     const { framesDecoded } = await videoStats(page);
     await until(async () => (await videoStats(page)).framesDecoded > framesDecoded + 10);
-    const remote = await page.evaluate(async () => {
-      const [player] = window.vitrine.players.values();
-      const report = [...(await player.pc.getStats()).values()];
-      const transport = report.find((each) => each.type === 'transport');
-      const pair = report.find((each) => each.id === transport.selectedCandidatePairId);
-      const { address, port } = report.find((each) => each.id === pair.remoteCandidateId);
-      return { address, port };
-    });
+    const { remote } = await selectedPair(page);
     await page.close();
     assert.equal(signal.closed, false, JSON.stringify(signal.heard));
     // The offer itself names no address: all of them are trickled.
     assert.doesNotMatch((await signal.first('offer')).sdp, /a=candidate/);
-    return { candidates: candidates(), remote };
+    const theirs = told.filter(({ type, candidate }) => type === 'candidate' && candidate);
+    return { candidates: candidates(), remote, theirs: theirs.map(({ candidate }) => readCandidate(candidate)) };
   } finally {
     assert.equal(await vitrine.stop(), 0, vitrine.log);
   }
@@ -53,7 +51,8 @@ test('a server on loopback offers loopback alone', async () => {
 });
 
 test('a server on the LAN offers its addresses there, and a browser with mDNS names connects', async () => {
-  const { candidates, remote } = await offered(listenOn('192.0.2.1'), 1);
+  const { candidates, remote, theirs } = await offered(listenOn('192.0.2.1'), 1);
+  assert.ok(theirs.length > 0 && theirs.every(({ address }) => address.endsWith('.local')), JSON.stringify(theirs));
   assert.ok(addresses(candidates).includes('192.0.2.1'), JSON.stringify(candidates));
   assert.ok(!addresses(candidates).includes('127.0.0.1'), JSON.stringify(candidates));
   assert.ok(['192.0.2.1', '2001:db8::1'].includes(remote.address), JSON.stringify(remote));
@@ -76,6 +75,16 @@ test('port-range: media comes from these ports', async () => {
     assert.ok(port >= 50000 && port <= 50009, `port ${port}`);
   }
   assert.ok(remote.port >= 50000 && remote.port <= 50009, `port ${remote.port}`);
+});
+
+test('every network card is offered, and no bridge of containers', async () => {
+  const neighbour = await makePlace();
+  cable([here, 'second', '198.51.100.1/24'], [neighbour, 'eth0', '198.51.100.2/24']);
+  const unplug = await plugContainer(here, 'br-5f2b8a', '172.18.0.1/16');
+  const { candidates } = await offered(listenOn('192.0.2.1'), 2);
+  assert.deepEqual(addresses(candidates), ['192.0.2.1', '198.51.100.1', '2001:db8::1']);
+  await unplug();
+  await neighbour.remove();
 });
 
 test('every candidate is UDP', async () => {

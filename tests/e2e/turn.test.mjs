@@ -4,7 +4,7 @@
 // [ice] stun-server and turn-server with a real server of both, coturn.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launchBrowser, videoStats, watch } from './support/browser.mjs';
+import { launchBrowser, selectedPair, videoStats, watch } from './support/browser.mjs';
 import { startCoturn, turn } from './support/coturn.mjs';
 import { startVitrine, testCamera, until } from './support/daemon.mjs';
 import { openSignal, readCandidate } from './support/signal.mjs';
@@ -53,13 +53,7 @@ async function assertRelayed(url) {
     const { framesDecoded } = await videoStats(page);
     await until(async () => (await videoStats(page)).framesDecoded > framesDecoded + 30);
     assert.ok((await page.evaluate(() => window.withheld)) > 0);
-    const remote = await page.evaluate(async () => {
-      const [player] = window.vitrine.players.values();
-      const report = [...(await player.pc.getStats()).values()];
-      const transport = report.find((each) => each.type === 'transport');
-      const pair = report.find((each) => each.id === transport.selectedCandidatePairId);
-      return report.find((each) => each.id === pair.remoteCandidateId);
-    });
+    const { remote } = await selectedPair(page);
     // "relay", or "prflx" when the server's first check through the relay was faster than the news.
     const relays = (await page.evaluate(() => window.relays)).map(readCandidate);
     assert.ok(relays.some(({ port }) => port === remote.port), JSON.stringify({ relays, remote }));
@@ -88,6 +82,26 @@ for (const transport of ['', '?transport=udp', '?transport=tcp'])
     assert.equal(await vitrine.stop(), 0, vitrine.log);
     assert.ok(!vitrine.log.includes(turn.password), 'the password was logged');
   });
+
+test('transport-policy = relay: nothing but the relay is offered, and works', async () => {
+  const vitrine = await startVitrine(
+    config(`turn-server = turn://${turn.user}:${turn.password}@${server}\ntransport-policy = relay`),
+  );
+  const signal = await openSignal(vitrine.url);
+  const browser = await launchBrowser();
+  try {
+    const { page } = await watch(browser, `${vitrine.url}/cameras/test`);
+    assert.ok((await videoStats(page)).framesDecoded > 0);
+  } finally {
+    await browser.close();
+  }
+  // It was there first, and knows all by now.
+  const kinds = signal.all('candidate').filter(({ candidate }) => candidate)
+    .map(({ candidate }) => readCandidate(candidate).kind);
+  assert.deepEqual([...new Set(kinds)], ['relay']);
+  await signal.leave();
+  assert.equal(await vitrine.stop(), 0, vitrine.log);
+});
 
 test('a wrong password leaves the direct way open', async () => {
   const vitrine = await startVitrine(config(`turn-server = turn://${turn.user}:wrong@${server}`));

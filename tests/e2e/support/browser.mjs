@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Vitrine authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
+import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
 // Nothing of Chromium's own reaches for the network; --no-sandbox because tests may run as root.
@@ -19,16 +20,22 @@ const options = {
   args: flags,
 };
 
-/** Debian's Chromium, headless, with a profile of its own; `more` are options of Playwright's launch(). */
-export function launchBrowser(more = {}) {
-  return chromium.launch({ ...options, ...more });
+/** Debian's Chromium, headless, with a profile of its own; `more` are options of Playwright's launch(), `args` added. */
+export function launchBrowser({ args = [], ...more } = {}) {
+  return chromium.launch({ ...options, ...more, args: [...flags, ...args] });
+}
+
+/** One in another network namespace, such as /proc/123/ns/net; the test talks to it through pipes. */
+export function launchBrowserIn(namespace, more = {}) {
+  const executablePath = fileURLToPath(new URL('far-chromium', import.meta.url));
+  return launchBrowser({ executablePath, env: { ...process.env, VITRINE_FAR: namespace }, ...more });
 }
 
 /** One with a window, which fills the X screen `display`. */
 export function launchWindow(display) {
   return launchBrowser({
     headless: false,
-    args: [...flags, '--kiosk', '--window-position=0,0', '--window-size=1280,800'],
+    args: ['--kiosk', '--window-position=0,0', '--window-size=1280,800'],
     env: { ...process.env, DISPLAY: display },
   });
 }
@@ -69,6 +76,21 @@ export function videoStats(page) {
     const [player] = window.vitrine.players.values();
     const report = await player.pc.getStats();
     return [...report.values()].find((each) => each.type === 'inbound-rtp' && each.kind === 'video');
+  });
+}
+
+/** What the selected pair of a page's connection is, on both sides. */
+export function selectedPair(page) {
+  return page.evaluate(async () => {
+    const [player] = window.vitrine.players.values();
+    const report = [...(await player.pc.getStats()).values()];
+    const transport = report.find((each) => each.type === 'transport');
+    const pair = report.find((each) => each.id === transport.selectedCandidatePairId);
+    const end = (id) => {
+      const { candidateType, protocol, relayProtocol, address, port } = report.find((each) => each.id === id);
+      return { candidateType, protocol, relayProtocol, address, port };
+    };
+    return { local: end(pair.localCandidateId), remote: end(pair.remoteCandidateId) };
   });
 }
 

@@ -1,11 +1,8 @@
 // SPDX-FileCopyrightText: The Vitrine authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import assert from 'node:assert/strict';
-import { fileURLToPath } from 'node:url';
-import { launchBrowser } from './browser.mjs';
+import { launchBrowserIn } from './browser.mjs';
 import { programs, startProgram, testCamera } from './daemon.mjs';
-
-const farChromium = fileURLToPath(new URL('far-chromium', import.meta.url));
 
 /** Where the daemon is for who is on the far side. */
 export const nearAddress = '198.51.100.1';
@@ -41,10 +38,7 @@ class Netsim {
 
   /** A browser on the far side. */
   launchBrowser() {
-    return launchBrowser({
-      executablePath: farChromium,
-      env: { ...process.env, VITRINE_FAR: this.namespace },
-    });
+    return launchBrowserIn(this.namespace);
   }
 
   async stop() {
