@@ -82,7 +82,7 @@ class Rooms {
     util::Readiness readiness_;
     gst::Reaper reaper_;
     fanout::Feed feed_;
-    viewer::House house_{time_, reaper_, readiness_, {{}, {}, {}, {"127.0.0.1"}}, {}};
+    viewer::House house_{time_, reaper_, readiness_, {.localAddresses = {"127.0.0.1"}}, {}};
 };
 
 } // namespace
