@@ -243,6 +243,7 @@ TEST_CASE("what an encoder cannot change starts the camera anew in the same stre
     CHECK(house.camera.state().phase == Phase::Starting);
     const auto before = house.sink->frames();
     REQUIRE(house.reaches(Phase::Live));
+    REQUIRE(house.hasFrames(before.size() + 1)); // it is live with its caps, before its first frame
     const auto after = house.sink->frames();
     CHECK(test::sequences(after[before.size()].packets.get()).front() ==
           static_cast<guint16>(test::sequences(before.back().packets.get()).back() + 1));
