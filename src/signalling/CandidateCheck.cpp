@@ -28,7 +28,7 @@ constexpr std::size_t kParts = 8;
 
 Error bad(const std::string& part, std::string_view given, const std::string& right) {
     return {"bad-candidate",
-            "the candidate's " + part + " is " + quoted(given) + "; it must be " + right};
+            "the candidate's " + part + " is " + inQuotes(given) + "; it must be " + right};
 }
 
 CheckedCandidate ignored(std::string reason) {
@@ -144,7 +144,7 @@ util::Result<CheckedCandidate> checkCandidate(std::string_view text, std::string
     constexpr std::string_view prefix = "candidate:";
     if (!text.starts_with(prefix))
         return Error{"bad-candidate",
-                     "the candidate is " + quoted(text) + "; it must begin with \"candidate:\""};
+                     "the candidate is " + inQuotes(text) + "; it must begin with \"candidate:\""};
     auto parts = words(text.substr(prefix.size()));
     if (auto fault = faultOf(parts); !fault.code.empty())
         return fault;

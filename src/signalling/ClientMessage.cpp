@@ -166,7 +166,7 @@ Result<ClientMessage> parsePlayout(JsonObject* message) {
         return ClientMessage{Playout{Playout::Mode::Balanced}};
     if (mode.value() == "smooth")
         return ClientMessage{Playout{Playout::Mode::Smooth}};
-    return bad("\"mode\" is " + quoted(mode.value()) +
+    return bad("\"mode\" is " + inQuotes(mode.value()) +
                "; it must be \"instant\", \"balanced\" or \"smooth\"");
 }
 
@@ -229,7 +229,7 @@ util::Result<ClientMessage> parseClientMessage(std::string_view text) {
                                    &error) == FALSE) {
         const std::string reason = error->message;
         g_error_free(error);
-        return Error{"malformed-json", "the message is not JSON: " + quoted(reason)};
+        return Error{"malformed-json", "the message is not JSON: " + inQuotes(reason)};
     }
     auto* root = json_parser_get_root(parser.get());
     if (root == nullptr || !JSON_NODE_HOLDS_OBJECT(root))

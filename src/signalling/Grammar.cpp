@@ -75,7 +75,7 @@ bool isUtf8(std::string_view text) {
     return text.empty() || g_utf8_validate_len(text.data(), text.size(), nullptr) != FALSE;
 }
 
-std::string quoted(std::string_view text) {
+std::string inQuotes(std::string_view text) {
     constexpr std::size_t most = 60;
     std::string out = "\"";
     for (const char c : text.substr(0, most))

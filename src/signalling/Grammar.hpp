@@ -40,6 +40,6 @@ std::string_view takeUntil(std::string_view& text, char separator);
 bool isUtf8(std::string_view text);
 
 /// What may be shown of a stranger's text in an error: short, and printable ASCII only.
-std::string quoted(std::string_view text);
+std::string inQuotes(std::string_view text);
 
 } // namespace vitrine::signalling

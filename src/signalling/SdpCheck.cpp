@@ -36,8 +36,8 @@ Error levelFault(const SdpLevel& level, const OfferedVideo& offered) {
     if (!level.mid)
         return missingAttribute("answer", "mid", "the mid of the offer");
     if (!offered.mid.empty() && *level.mid != offered.mid)
-        return bad("the answer's a=mid is " + quoted(*level.mid) + "; it must be the offer's, " +
-                   quoted(offered.mid));
+        return bad("the answer's a=mid is " + inQuotes(*level.mid) + "; it must be the offer's, " +
+                   inQuotes(offered.mid));
     if (auto fault = transportFault(level, "answer", "active or passive"); !fault.code.empty())
         return fault;
     if (*level.setup == "actpass")

@@ -261,7 +261,7 @@ std::string readAttribute(SdpLevel& level, std::string_view attribute) {
                                     [&](const Rule& known) { return known.name == name; });
     if (rule == kRules.end() || rule->read(level, attribute))
         return {};
-    return "is " + quoted("a=" + std::string{whole}) + "; " + std::string{name} + " must be " +
+    return "is " + inQuotes("a=" + std::string{whole}) + "; " + std::string{name} + " must be " +
            rule->right;
 }
 

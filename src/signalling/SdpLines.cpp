@@ -28,7 +28,7 @@ std::string lineFault(std::string_view line) {
     if (std::any_of(line.begin(), line.end(), isControl))
         return "holds a control character";
     if (line.size() < 2 || line[0] < 'a' || line[0] > 'z' || line[1] != '=')
-        return "is " + quoted(line) + "; it must be a letter, \"=\" and a value";
+        return "is " + inQuotes(line) + "; it must be a letter, \"=\" and a value";
     return {};
 }
 

@@ -16,20 +16,20 @@ using util::Error;
 Error readMediaLine(const SdpLine& line, std::vector<unsigned>& formats) {
     const auto parts = words(line.value);
     if (parts.size() < 4)
-        return badLine(line.number, "is " + quoted(line.value) +
+        return badLine(line.number, "is " + inQuotes(line.value) +
                                         "; it must be \"m=video port protocol payload-types\"");
     if (parts[0] != "video")
-        return badLine(line.number, "is for " + quoted(parts[0]) + "; only video was offered");
+        return badLine(line.number, "is for " + inQuotes(parts[0]) + "; only video was offered");
     const auto port = parseNumber(parts[1], 65535);
     if (!port)
         return badLine(line.number,
-                       "has the port " + quoted(parts[1]) + "; it must be a number to 65535");
+                       "has the port " + inQuotes(parts[1]) + "; it must be a number to 65535");
     if (*port == 0)
         return {"cannot-play", "the browser refused the video: no H.264 decoder?"};
     constexpr std::array<std::string_view, 3> protocols{"UDP/TLS/RTP/SAVPF", "TCP/TLS/RTP/SAVPF",
                                                         "RTP/SAVPF"};
     if (std::find(protocols.begin(), protocols.end(), parts[2]) == protocols.end())
-        return badLine(line.number, "has the protocol " + quoted(parts[2]) + "; it must be " +
+        return badLine(line.number, "has the protocol " + inQuotes(parts[2]) + "; it must be " +
                                         std::string{protocols[0]});
     if (parts.size() > 3 + kMaxFormats)
         return badLine(line.number,
@@ -37,7 +37,7 @@ Error readMediaLine(const SdpLine& line, std::vector<unsigned>& formats) {
     for (std::size_t i = 3; i < parts.size(); ++i) {
         const auto format = parseNumber(parts[i], 127);
         if (!format)
-            return badLine(line.number, "has the payload type " + quoted(parts[i]) +
+            return badLine(line.number, "has the payload type " + inQuotes(parts[i]) +
                                             "; it must be a number to 127");
         if (std::find(formats.begin(), formats.end(), *format) == formats.end())
             formats.push_back(*format);

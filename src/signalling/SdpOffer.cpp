@@ -32,12 +32,12 @@ bool isProtocol(std::string_view text) {
 Error readMediaLine(const SdpLine& line, OfferedMedia& media) {
     const auto parts = words(line.value);
     if (parts.size() < 4 || !isToken(parts[0], 32) || !isProtocol(parts[2]))
-        return badLine(line.number, "is " + quoted(line.value) +
+        return badLine(line.number, "is " + inQuotes(line.value) +
                                         "; it must be \"m=video port protocol payload-types\"");
     const auto port = parseNumber(parts[1], 65535);
     if (!port)
         return badLine(line.number,
-                       "has the port " + quoted(parts[1]) + "; it must be a number to 65535");
+                       "has the port " + inQuotes(parts[1]) + "; it must be a number to 65535");
     if (parts.size() > 3 + kMaxFormats)
         return badLine(line.number,
                        "has more than " + std::to_string(kMaxFormats) + " payload types");
@@ -48,7 +48,7 @@ Error readMediaLine(const SdpLine& line, OfferedMedia& media) {
         const bool good =
             media.kind == "video" ? parseNumber(parts[i], 127).has_value() : isToken(parts[i], 64);
         if (!good)
-            return badLine(line.number, "has the payload type " + quoted(parts[i]) +
+            return badLine(line.number, "has the payload type " + inQuotes(parts[i]) +
                                             "; it must be a number to 127");
         media.formats.emplace_back(parts[i]);
     }
@@ -60,7 +60,7 @@ Error identityFault(const std::vector<OfferedMedia>& all) {
     for (std::size_t i = 0; i < all.size(); ++i)
         for (std::size_t j = 0; j < i; ++j)
             if (all[i].level.mid && all[i].level.mid == all[j].level.mid)
-                return {"bad-sdp", "two m-lines have the a=mid " + quoted(*all[i].level.mid) +
+                return {"bad-sdp", "two m-lines have the a=mid " + inQuotes(*all[i].level.mid) +
                                        "; each must have its own"};
     return {};
 }

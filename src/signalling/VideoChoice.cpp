@@ -80,7 +80,7 @@ Error placeFault(const OfferedMedia& media) {
         return cannotPlay("the offer's video says a=" + direction +
                           "; to receive the camera's it must be recvonly or sendrecv");
     if (std::find(protocols.begin(), protocols.end(), media.protocol) == protocols.end())
-        return cannotPlay("the offer's video has the protocol " + quoted(media.protocol) +
+        return cannotPlay("the offer's video has the protocol " + inQuotes(media.protocol) +
                           "; it must be " + std::string{protocols[0]});
     if (!media.level.rtcpMux)
         return cannotPlay("the offer's video has no a=rtcp-mux; RTP and RTCP share one port here");
