@@ -117,6 +117,35 @@ struct User {
     bool operator==(const User&) const = default;
 };
 
+/// A camera that a WHIP server gets (RFC 9725): [publish NAME].
+struct Publish {
+    std::string name;
+    std::string camera;
+    std::string url;
+    /// The bearer token; empty: none is sent.
+    std::string token;
+    bool operator==(const Publish&) const = default;
+};
+
+/// Where a published camera's viewers go whom this machine is not to serve: [publish].
+struct Elsewhere {
+    /// Nobody is sent away without it.
+    std::optional<unsigned> viewersAbove;
+    /// With "{camera}" where the camera's id goes.
+    std::string watchUrl;
+    bool operator==(const Elsewhere&) const = default;
+};
+
+/// A camera whose stream goes out as plain RTP: [forward NAME].
+struct Forward {
+    std::string name;
+    std::string camera;
+    /// A host name or an IP address.
+    std::string host;
+    std::uint16_t port = 0;
+    bool operator==(const Forward&) const = default;
+};
+
 struct Config {
     Server server;
     Ice ice;
@@ -124,6 +153,9 @@ struct Config {
     Automatic automatic;
     std::vector<Camera> cameras;
     std::vector<User> users;
+    std::vector<Publish> publishes;
+    Elsewhere elsewhere;
+    std::vector<Forward> forwards;
     /// The files it came from, in the order they were read; empty for the embedded default.
     std::vector<std::string> files;
 };

@@ -63,6 +63,12 @@ std::string describe(const Config& config) {
                 (user.cameras.empty() ? "every camera" : util::join(user.cameras));
     if (config.automatic.v4l2)
         text += "\nand every camera that is plugged in";
+    for (const auto& publish : config.publishes)
+        text += "\npublish " + publish.name + ": " + publish.camera + " by WHIP to " +
+                shownEndpoint(publish.url);
+    for (const auto& forward : config.forwards)
+        text += "\nforward " + forward.name + ": " + forward.camera + " by RTP to " +
+                shownValue(forward.host) + ":" + std::to_string(forward.port);
     return text + "\n";
 }
 

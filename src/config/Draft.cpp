@@ -32,6 +32,12 @@ bool hasControlCharacter(std::string_view text) {
                        [](char c) { return g_ascii_iscntrl(c) && c != '\t'; });
 }
 
+/// "publish" of "publish NAME".
+std::string_view wordOf(GroupKind kind) {
+    const auto title = groupTitle(kind);
+    return title.substr(0, title.find(' '));
+}
+
 std::string keyList(GroupKind kind) {
     return "; allowed: " + util::join(keyNames(kind));
 }
@@ -72,8 +78,8 @@ void Draft::addProblem(std::string_view name, std::string text) {
 }
 
 void Draft::addGroup(const KeyFileGroup& group) {
-    for (const auto kind :
-         {GroupKind::Server, GroupKind::Ice, GroupKind::Limits, GroupKind::Automatic})
+    for (const auto kind : {GroupKind::Server, GroupKind::Ice, GroupKind::Limits,
+                            GroupKind::Automatic, GroupKind::Elsewhere})
         if (group.name == groupTitle(kind))
             return addEntries(kind, group, {config_});
     const auto blank = group.name.find(' ');
@@ -83,9 +89,13 @@ void Draft::addGroup(const KeyFileGroup& group) {
         return addCamera(group, id);
     if (word == kUser)
         return addUser(group, id);
+    for (const auto kind : {GroupKind::Publish, GroupKind::Forward})
+        if (word == wordOf(kind))
+            return addOutlet(kind, group, id);
 
     const std::vector<std::string> words{
-        "server", "ice", "limits", "auto", std::string{kCamera}, std::string{kUser}};
+        "server",           "ice",     "limits", "auto", std::string{kCamera},
+        std::string{kUser}, "publish", "forward"};
     auto text = "unknown group [" + shownName(group.name) + "]";
     if (auto nearest = util::nearestWord(util::shorten(word, 64), words); !nearest.empty()) {
         if (nearest == kCamera)
@@ -93,7 +103,8 @@ void Draft::addGroup(const KeyFileGroup& group) {
         text += "; did you mean [" + nearest + "]?";
     }
     problem(placeOf(group.line),
-            text + "; allowed: [server], [ice], [limits], [auto], [camera ID], [user NAME]");
+            text + "; allowed: [server], [ice], [limits], [auto], [camera ID], [user NAME], "
+                   "[publish], [publish NAME], [forward NAME]");
 }
 
 void Draft::addCamera(const KeyFileGroup& group, const std::string& id) {
@@ -230,6 +241,7 @@ util::Result<Config> Draft::finish(const FileCheck& check) {
     checkTls(check);
     checkUsers();
     checkIce();
+    checkOutlets();
     if (!problems_.empty())
         return error();
     return std::move(config_);

@@ -59,6 +59,14 @@ class Draft {
         /// A password or token; also when it was refused: that is a problem of its own.
         bool secretGiven = false;
     };
+    /// The same of a [publish NAME] or [forward NAME].
+    struct OutletNote {
+        std::size_t index = 0;
+        Place place;
+        /// Where each key was last given.
+        std::map<std::string, Place> keys;
+    };
+    using OutletNotes = std::map<std::string, OutletNote>;
     struct PlacedProblem {
         Place place;
         std::string text;
@@ -67,6 +75,7 @@ class Draft {
     void addGroup(const KeyFileGroup& group);
     void addCamera(const KeyFileGroup& group, const std::string& id);
     void addUser(const KeyFileGroup& group, const std::string& name);
+    void addOutlet(GroupKind kind, const KeyFileGroup& group, const std::string& name);
     void addEntries(GroupKind kind, const KeyFileGroup& group, Target target);
     void unknownKey(GroupKind kind, const std::string& group, const KeyFileEntry& entry);
     void problem(Place place, std::string text);
@@ -74,6 +83,9 @@ class Draft {
     void checkUsers();
     void checkTls(const FileCheck& check);
     void checkIce();
+    void checkOutlets();
+    void checkOutlet(const std::string& group, const OutletNote& note, const std::string& camera,
+                     const std::string& destination);
     Place placeOf(unsigned line) const noexcept { return {texts_.size() - 1, line}; }
     util::Error error();
 
@@ -83,6 +95,8 @@ class Draft {
     /// By id.
     std::map<std::string, CameraNote> cameras_;
     std::map<std::string, UserNote> users_;
+    OutletNotes publishes_;
+    OutletNotes forwards_;
     /// Where a key that is no camera's was last set.
     std::map<std::pair<GroupKind, std::string>, Place> places_;
 };

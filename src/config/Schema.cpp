@@ -3,6 +3,7 @@
 #include "config/Schema.hpp"
 
 #include "config/EncoderNames.hpp"
+#include "config/OutletKeys.hpp"
 #include "config/Source.hpp"
 #include "config/UserKeys.hpp"
 #include "config/Values.hpp"
@@ -386,7 +387,7 @@ std::span<const Key> schema() {
     static const auto kTable = [] {
         std::vector<Key> table;
         for (auto&& part : {serverKeys(), iceKeys(), limitKeys(), automaticKeys(),
-                            cameraPictureKeys(), cameraStreamKeys(), userKeys()})
+                            cameraPictureKeys(), cameraStreamKeys(), userKeys(), outletKeys()})
             table.insert(table.end(), part.begin(), part.end());
         return table;
     }();
@@ -421,6 +422,12 @@ std::string_view groupTitle(GroupKind group) noexcept {
         return "auto";
     case GroupKind::User:
         return "user NAME";
+    case GroupKind::Elsewhere:
+        return "publish";
+    case GroupKind::Publish:
+        return "publish NAME";
+    case GroupKind::Forward:
+        return "forward NAME";
     case GroupKind::Camera:
         break;
     }

@@ -13,7 +13,7 @@
 /// their tests all come from it. Thread: pure.
 namespace vitrine::config {
 
-enum class GroupKind { Server, Ice, Limits, Automatic, Camera, User };
+enum class GroupKind { Server, Ice, Limits, Automatic, Camera, User, Elsewhere, Publish, Forward };
 
 /// Where a key's value goes.
 struct Target {
@@ -22,6 +22,9 @@ struct Target {
     Camera* camera = nullptr;
     /// The same of a user.
     User* user = nullptr;
+    /// The same of [publish NAME] and [forward NAME].
+    Publish* publish = nullptr;
+    Forward* forward = nullptr;
 };
 
 /// One row of the table.
@@ -57,7 +60,8 @@ std::vector<std::string> keyNames(GroupKind group);
 /// How the group is written, without brackets: "server", "camera ID".
 std::string_view groupTitle(GroupKind group) noexcept;
 
-/// True for a camera's id: [a-z0-9][a-z0-9-]{0,62}.
+/// True for a camera's id, and for the name of what is published or forwarded:
+/// [a-z0-9][a-z0-9-]{0,62}.
 bool isCameraId(std::string_view text) noexcept;
 
 } // namespace vitrine::config

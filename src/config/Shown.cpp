@@ -73,6 +73,14 @@ std::string shownUrl(std::string_view value) {
     return scheme ? shownValue(value.substr(0, colon + 1)) + "***" : "***";
 }
 
+std::string shownEndpoint(std::string_view url) {
+    const auto host = url.find("://");
+    if (host == std::string_view::npos)
+        return "…";
+    const auto tail = std::min(url.find_first_of("/?#", host + 3), url.size());
+    return shownValue(url.substr(0, tail)) + (tail + 1 < url.size() ? "/…" : "");
+}
+
 std::string shownName(std::string_view name) {
     constexpr std::size_t kMost = 80;
     return shownUrl(util::shorten(name, kMost));

@@ -18,6 +18,10 @@ std::string shownValue(std::string_view value);
 /// that would mark it as one).
 std::string shownUrl(std::string_view value);
 
+/// An HTTP URL as far as it says where it leads: "https://host:port/…". What comes after the host
+/// is a secret with some servers.
+std::string shownEndpoint(std::string_view url);
+
 /// The name of a key or group, which may be anything, a URL with a password included.
 std::string shownName(std::string_view name);
 

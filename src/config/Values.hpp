@@ -62,6 +62,21 @@ std::string parseTokenDigest(std::string_view text, std::string& out);
 /// Ids of cameras separated by ';', at least one.
 std::string parseCameraIds(std::string_view text, std::vector<std::string>& out);
 
+/// The id of a camera, whether there is one or not.
+std::string parseCameraId(std::string_view text, std::string& out);
+
+/// "https://host[:port]/path" or with http, without a user and a fragment.
+std::string parseHttpUrl(std::string_view text, std::string& out);
+
+/// The same, in which "{camera}" may stand; an empty text clears it.
+std::string parseWatchUrl(std::string_view text, std::string& out);
+
+/// What stands behind "Bearer " in a header; an empty text clears it.
+std::string parseToken(std::string_view text, std::string& out);
+
+/// "host:port" or "[v6]:port", the port not 0.
+std::string parseHostAndPort(std::string_view text, std::string& host, std::uint16_t& port);
+
 /// Text for people, 1 to 200 characters.
 std::string parseTitle(std::string_view text, std::string& out);
 

@@ -40,7 +40,8 @@ std::vector<std::string> allKeys() {
 
 /// "[camera ID]" for "[camera".
 std::string namedGroup(const std::string& begin) {
-    for (const auto kind : {GroupKind::Camera, GroupKind::User}) {
+    for (const auto kind :
+         {GroupKind::Camera, GroupKind::User, GroupKind::Publish, GroupKind::Forward}) {
         const auto title = "[" + std::string{groupTitle(kind)} + "]";
         if (title.rfind(begin + " ", 0) == 0)
             return title;
