@@ -24,12 +24,12 @@ bool KeyframeBudget::wishes() const {
 
 bool KeyframeBudget::affords(TimePoint now) const {
     const std::lock_guard lock(mutex_);
-    return paidUntil_ <= now + (kMost - 1) * kRefill;
+    return paidUntil_ <= now + (kMost - 1) * refill_;
 }
 
 void KeyframeBudget::pay(TimePoint now) {
     const std::lock_guard lock(mutex_);
-    paidUntil_ = std::max(paidUntil_, now) + kRefill;
+    paidUntil_ = std::max(paidUntil_, now) + refill_;
 }
 
 } // namespace vitrine::fanout

@@ -15,14 +15,16 @@ const KeyframeBudget::TimePoint t0 = KeyframeBudget::TimePoint{} + 1h;
 } // namespace
 
 TEST_CASE("some key frames at once, then one every few seconds") {
-    KeyframeBudget budget;
-    int paid = 0;
-    for (auto t = 0ms; t < 60s; t += 10ms)
-        if (budget.affords(t0 + t)) {
-            budget.pay(t0 + t);
-            ++paid;
-        }
-    CHECK(paid == KeyframeBudget::kMost - 1 + 60s / KeyframeBudget::kRefill);
+    for (const auto refill : {KeyframeBudget::kRefill, KeyframeBudget::kServerRefill}) {
+        KeyframeBudget budget(refill);
+        int paid = 0;
+        for (auto t = 0ms; t < 60s; t += 10ms)
+            if (budget.affords(t0 + t)) {
+                budget.pay(t0 + t);
+                ++paid;
+            }
+        CHECK(paid == KeyframeBudget::kMost - 1 + 60s / refill);
+    }
 }
 
 TEST_CASE("a viewer with a bad moment now and then always gets its key frame at once") {
