@@ -3,9 +3,9 @@
 #include "http/Whep.hpp"
 
 #include "http/Body.hpp"
+#include "http/HeaderValue.hpp"
 #include "http/Postponed.hpp"
 #include "http/Reply.hpp"
-#include "util/Text.hpp"
 
 #include <array>
 #include <chrono>
@@ -71,21 +71,10 @@ bool hasType(SoupServerMessage* message, const char* type) {
     return given && g_ascii_strcasecmp(given, type) == 0;
 }
 
-// Whether the client takes an answer as SDP: it does unless it says otherwise (RFC 9110, section
-// 12.5.1).
+// Whether the client takes an answer as SDP: it does unless it says otherwise.
 bool takesSdp(SoupServerMessage* message) {
     const auto* accept = soup_message_headers_get_list(requestHeaders(message), "Accept");
-    if (!accept)
-        return true;
-    bool takes = false;
-    auto* types = soup_header_parse_quality_list(accept, nullptr);
-    for (const auto* type = types; type; type = type->next) {
-        const std::string_view given(static_cast<const char*>(type->data));
-        const auto media = util::trim(given.substr(0, given.find(';')));
-        takes = takes || media == kSdp || media == "application/*" || media == "*/*";
-    }
-    soup_header_free_list(types);
-    return takes;
+    return !accept || acceptsType(accept, kSdp);
 }
 
 unsigned statusFor(const util::Error& error) {
@@ -134,29 +123,20 @@ void answerOptions(SoupServerMessage* message, const char* methods) {
     addHeader(message, "Access-Control-Max-Age", "86400");
 }
 
-std::string quotedTag(const std::string& tag) {
-    return '"' + tag + '"';
-}
-
 void replyCreated(SoupServerMessage* message, const std::string& camera, const Created& created) {
     reply(message, SOUP_STATUS_CREATED, kSdp, created.answer);
     addHeader(message, "Location",
               std::string(kCameras) + camera + std::string(kEndpoint) + '/' + created.key);
-    addHeader(message, "ETag", quotedTag(created.tag));
+    addHeader(message, "ETag", '"' + created.tag + '"');
     addHeader(message, "Accept-Patch", kFragment);
     for (const auto& link : created.links)
         addHeader(message, "Link", link);
 }
 
-// Whether an If-Match is there that is not for this ICE session (RFC 9110, section 13.1.1).
+// Whether an If-Match is there that is not for this ICE session.
 bool isForAnother(SoupServerMessage* message, const std::string& tag) {
     const auto* match = soup_message_headers_get_list(requestHeaders(message), "If-Match");
-    if (!match)
-        return false;
-    for (const auto& each : util::split(match, ','))
-        if (each == "*" || each == quotedTag(tag))
-            return false;
-    return true;
+    return match && !matchesTag(match, tag);
 }
 
 void patch(SoupServerMessage* message, signalling::WhepSession& session) {
