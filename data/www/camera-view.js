@@ -114,6 +114,8 @@ export class CameraView {
   #render() {
     const { list } = this.#app;
     const { status, surface } = this.#player;
+    // In the place of this page in the history, or else Back would lead here and away again.
+    if (status.url) location.replace(status.url);
     const title = this.#cameraTitle();
     const unknown = list.cameras !== null && list.reachable && !list.find(this.id);
     this.element.dataset.state = unknown ? 'error' : status.state;

@@ -20,10 +20,11 @@ const kGiveUpMs = 15000;
  * How a player is doing.
  * @typedef {object} Status
  * @property {'connecting'|'starting'|'live'|'offline'|'error'} state
- * @property {''|'unreachable'|'full'|'lost'|'refused'|'misunderstood'|'unplayable'|'stalled'|'ended'} kind of
- *   trouble
+ * @property {''|'unreachable'|'full'|'elsewhere'|'lost'|'refused'|'misunderstood'|'unplayable'|'stalled'|'ended'}
+ *   kind of trouble
  * @property {string} reason in the server's words; may be empty
  * @property {number|null} retryAt when it tries again (performance.now), if it waits
+ * @property {string} [url] where the camera is to be watched instead
  * @property {number} [since] since when it is unreachable (performance.now)
  * @property {string} [notice] what the person who watches should know of a picture that goes on
  * @property {string} [lastPicture] when an offline camera's last picture came (RFC 3339), if any did
@@ -131,6 +132,7 @@ export class Player extends EventTarget {
       case 'candidate': this.#peer?.addCandidate(message); break;
       case 'state': this.#onState(message); break;
       case 'notice': this.#onNotice(message); break;
+      case 'redirect': this.#onRedirect(message.url); break;
       case 'error': this.#onRefused(message.message ?? message.code); break;
       case 'bye': this.#onBye(message); break;
       default: this.latency.hear(message);
@@ -191,6 +193,13 @@ export class Player extends EventTarget {
     this.stop();
     this.#trouble = { kind: 'ended', reason: reason ?? '' };
     this.#update();
+  }
+
+  /** There is no room here; the view decides whether to go there. */
+  #onRedirect(url) {
+    if (!/^https?:\/\//.test(url ?? '')) return;
+    this.#trouble = { kind: 'elsewhere', reason: '', url };
+    this.#signalling.restart();
   }
 
   #onDown(wasOpen, retryMs, givenUp) {

@@ -22,6 +22,7 @@ const kPlainOpening =
 export function stateLabel(status) {
   if (status.kind === 'unplayable') return 'Cannot play';
   if (status.kind === 'ended') return 'Ended';
+  if (status.kind === 'elsewhere') return 'Elsewhere';
   return kLabels[status.state];
 }
 
@@ -63,6 +64,7 @@ function troubleSentence(status, title, serverAnswers) {
     case 'misunderstood': return 'This browser does not understand the offer of the server';
     case 'ended':
     case 'refused': return `The server ended the connection${reason}`;
+    case 'elsewhere': return `${title} has many viewers here and can be watched elsewhere: open it`;
     case 'full': return `The server lets nobody more in${reason}`;
     case 'lost': return `The connection to ${title} was lost`;
     default:

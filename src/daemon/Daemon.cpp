@@ -27,6 +27,8 @@ using namespace std::chrono_literals;
 constexpr auto kLookInterval = 1s;
 // A viewer that has said goodbye, too, has closed by then. The whole end has 5 s.
 constexpr auto kGoodbye = 800ms;
+// A WHIP server that is told that nothing comes any more.
+constexpr auto kFarewell = 1000ms;
 
 bool isLoopback(const std::string& host) {
     return host == "localhost" || host == "::1" || host.starts_with("127.");
@@ -43,13 +45,17 @@ std::string stateFolder() {
     return folder ? folder : "";
 }
 
+viewer::IceSettings configuredIce(const config::Config& config) {
+    return {config.ice.stunServer,     config.ice.turnServers,
+            config.ice.turnSecret,     config.ice.portRange,
+            config.ice.localAddresses, config.ice.publicAddress,
+            config.ice.relayOnly,      config.ice.tcp};
+}
+
 // A server that only this machine can reach offers its media only there, too.
 viewer::IceSettings iceSettings(const config::Config& config,
                                 const std::vector<config::ListenAddress>& passed) {
-    viewer::IceSettings ice{config.ice.stunServer,     config.ice.turnServers,
-                            config.ice.turnSecret,     config.ice.portRange,
-                            config.ice.localAddresses, config.ice.publicAddress,
-                            config.ice.relayOnly,      config.ice.tcp};
+    auto ice = configuredIce(config);
     const auto& listen = passed.empty() ? config.server.listen : passed;
     if (onlyHere(listen) && ice.localAddresses.empty())
         ice.localAddresses = {"127.0.0.1"};
@@ -81,11 +87,16 @@ Daemon::Daemon(config::Config config, ReadConfig readAgain, gst::DebugLog& debug
     , house_{houseTime_, viewerReaper_, feedback_,
              iceSettings(config_, addressesOf(passedSockets_)), config_.server.sendPath}
     , sessions_(viewers_, house_)
-    , roster_({feeds_, sessions_, metrics_, houseTime_, cameraReapers_})
+    , outlets_(
+          feeds_, viewers_,
+          {houseTime_, viewerReaper_, feedback_, configuredIce(config_), config_.server.sendPath},
+          registry_)
+    , roster_({feeds_, sessions_, outlets_, metrics_, houseTime_, cameraReapers_})
     , doorman_(config_.users, stateFolder())
     , routes_(
-          feeds_, viewers_, sessions_, registry_, debugLog, doorman_, [this] { return reload(); },
-          config_.server.allowedOrigins, !config_.server.tlsCertificate.empty())
+          feeds_, viewers_, sessions_, outlets_, registry_, debugLog, doorman_,
+          [this] { return reload(); }, config_.server.allowedOrigins,
+          !config_.server.tlsCertificate.empty())
     , server_(config_.limits)
     , loop_(g_main_loop_new(nullptr, FALSE))
     , memory_(registry_, [this] { return viewers_.viewers(); })
@@ -116,6 +127,7 @@ Daemon::Daemon(config::Config config, ReadConfig readAgain, gst::DebugLog& debug
     });
     routes_.mount(server_.get());
     server_.listen(config_.server, passedSockets_);
+    sessions_.setElsewhere([this](std::string_view camera) { return outlets_.elsewhere(camera); });
 }
 
 Daemon::~Daemon() = default;
@@ -135,6 +147,7 @@ void Daemon::run() {
         tellStatus();
     });
     roster_.configure(config_);
+    outlets_.apply(config_);
     announce();
     tellStatus();
     serviceManager_.ready();
@@ -226,6 +239,9 @@ util::Result<http::ReloadReport> Daemon::putInPlace(config::Config next) {
     report.users = next.users != config_.users;
     doorman_.setUsers(next.users);
     report.cameras = roster_.configure(next);
+    report.outlets = next.publishes != config_.publishes || next.forwards != config_.forwards ||
+                     next.elsewhere != config_.elsewhere;
+    outlets_.apply(next);
     routes_.endForbidden();
     config_ = std::move(next);
     return report;
@@ -238,7 +254,9 @@ void Daemon::stop() {
     serviceManager_.stopping();
     sessions_.endAll("the server stops");
     // What was said goes out before the loop ends, and whoever was about to come is told as well.
-    server_.windDown(kGoodbye, [this] { g_main_loop_quit(loop_.get()); });
+    outlets_.endAll(kFarewell, [this] {
+        server_.windDown(kGoodbye, [this] { g_main_loop_quit(loop_.get()); });
+    });
 }
 
 } // namespace vitrine::daemon

@@ -16,6 +16,7 @@
 #include "http/Routes.hpp"
 #include "http/Server.hpp"
 #include "metrics/HouseMetrics.hpp"
+#include "publish/Outlets.hpp"
 #include "signalling/Sessions.hpp"
 #include "util/MainLoop.hpp"
 #include "viewer/Registry.hpp"
@@ -65,6 +66,7 @@ class Daemon {
     viewer::Registry viewers_;
     viewer::House house_;
     signalling::Sessions sessions_;
+    publish::Outlets outlets_;
     Roster roster_;
     access::Doorman doorman_;
     http::Routes routes_;

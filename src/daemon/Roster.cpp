@@ -65,6 +65,7 @@ void Roster::change(fanout::Feed& feed, const config::Camera& camera,
 
 void Roster::end(const std::string& id, const std::string& why) {
     rooms_.sessions.endAllOf(id, why);
+    rooms_.outlets.endAllOf(id);
     rooms_.feeds.remove(id);
     rooms_.metrics.removeCamera(id);
 }

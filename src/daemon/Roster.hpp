@@ -9,6 +9,7 @@
 #include "gst/Reapers.hpp"
 #include "http/ReloadReport.hpp"
 #include "metrics/HouseMetrics.hpp"
+#include "publish/Outlets.hpp"
 #include "signalling/Sessions.hpp"
 
 #include <memory>
@@ -18,7 +19,8 @@
 namespace vitrine::daemon {
 
 /// Which cameras run: those of the configuration and, with `[auto] v4l2`, those that are plugged
-/// in. Each begins, changes and ends here, with its viewers and its series.
+/// in. Each begins, changes and ends here, with its viewers, what is published of it, and its
+/// series.
 ///
 /// Owner: Daemon. Thread: main.
 class Roster {
@@ -27,6 +29,7 @@ class Roster {
     struct Rooms {
         fanout::Feeds& feeds;
         signalling::Sessions& sessions;
+        publish::Outlets& outlets;
         metrics::HouseMetrics& metrics;
         const gst::HouseTime& houseTime;
         gst::Reapers& reapers;

@@ -3,6 +3,7 @@
 #include "http/Api.hpp"
 
 #include "camera/Playout.hpp"
+#include "config/Shown.hpp"
 #include "http/Json.hpp"
 
 #include <concepts>
@@ -105,7 +106,57 @@ std::string listJson(const char* name, const std::function<void(JsonBuilder*)>& 
     });
 }
 
-void addCamera(JsonBuilder* json, const fanout::Feed& feed, const viewer::Registry& registry) {
+const char* wordFor(publish::Publication::Phase phase) {
+    switch (phase) {
+    case publish::Publication::Phase::Connecting:
+        return "connecting";
+    case publish::Publication::Phase::Live:
+        return "live";
+    case publish::Publication::Phase::Waiting:
+        break;
+    }
+    return "waiting";
+}
+
+void addPublication(JsonBuilder* json, const publish::Publication& publication) {
+    json_builder_begin_object(json);
+    addText(json, "name", publication.settings().name);
+    addText(json, "url", config::shownEndpoint(publication.settings().url));
+    addText(json, "state", wordFor(publication.phase()));
+    addText(json, "reason", publication.reason());
+    addNumber(json, "framesSent", publication.framesSent());
+    json_builder_end_object(json);
+}
+
+void addForward(JsonBuilder* json, const publish::Forward& forward) {
+    json_builder_begin_object(json);
+    addText(json, "name", forward.settings().name);
+    addText(json, "host", forward.settings().host);
+    addNumber(json, "port", forward.settings().port);
+    addText(json, "reason", forward.reason());
+    addNumber(json, "framesSent", forward.framesSent());
+    json_builder_end_object(json);
+}
+
+// Where else the camera goes, which is for its operators: it shows other hosts.
+void addOutlets(JsonBuilder* json, const std::string& camera, const publish::Outlets& outlets,
+                bool shown) {
+    json_builder_set_member_name(json, "publish");
+    json_builder_begin_array(json);
+    for (const auto& each : outlets.publications())
+        if (shown && each->settings().camera == camera)
+            addPublication(json, *each);
+    json_builder_end_array(json);
+    json_builder_set_member_name(json, "forward");
+    json_builder_begin_array(json);
+    for (const auto& each : outlets.forwards())
+        if (shown && each->settings().camera == camera)
+            addForward(json, *each);
+    json_builder_end_array(json);
+}
+
+void addCamera(JsonBuilder* json, const fanout::Feed& feed, const viewer::Registry& registry,
+               const publish::Outlets& outlets, const access::Rights& rights) {
     const auto& settings = feed.settings();
     const auto& camera = feed.camera();
     const auto& counted = feed.metrics();
@@ -137,17 +188,19 @@ void addCamera(JsonBuilder* json, const fanout::Feed& feed, const viewer::Regist
     addNumber(json, "restarts", camera.restarts());
     addNumber(json, "frames", counted.frames->value());
     addNumber(json, "keyFrames", counted.keyFrames->value());
+    addOutlets(json, settings.id, outlets, rights.mayOperate(settings.id));
     json_builder_end_object(json);
 }
 
 } // namespace
 
 std::string camerasJson(const fanout::Feeds& feeds, const viewer::Registry& registry,
-                        const std::function<bool(const std::string& id)>& mayWatch) {
+                        const publish::Outlets& outlets, const RightsTo& rightsTo) {
     return listJson("cameras", [&](JsonBuilder* json) {
         for (const auto& feed : feeds.all())
-            if (mayWatch(feed->settings().id))
-                addCamera(json, *feed, registry);
+            if (const auto rights = rightsTo(feed->settings().id);
+                rights.mayWatch(feed->settings().id))
+                addCamera(json, *feed, registry, outlets, rights);
     });
 }
 
@@ -163,8 +216,9 @@ std::string viewerJson(const signalling::ViewerFacts& viewer) {
     return jsonText([&](JsonBuilder* json) { addViewer(json, viewer); });
 }
 
-std::string cameraJson(const fanout::Feed& feed, const viewer::Registry& registry) {
-    return jsonText([&](JsonBuilder* json) { addCamera(json, feed, registry); });
+std::string cameraJson(const fanout::Feed& feed, const viewer::Registry& registry,
+                       const publish::Outlets& outlets, const access::Rights& rights) {
+    return jsonText([&](JsonBuilder* json) { addCamera(json, feed, registry, outlets, rights); });
 }
 
 std::string unhealthy(const fanout::Feeds& feeds) {

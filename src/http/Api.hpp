@@ -4,6 +4,7 @@
 
 #include "access/Rights.hpp"
 #include "fanout/Feeds.hpp"
+#include "publish/Outlets.hpp"
 #include "signalling/Sessions.hpp"
 #include "viewer/Registry.hpp"
 
@@ -13,12 +14,16 @@
 /// The state of the house as JSON (/api/v1). Thread: main.
 namespace vitrine::http {
 
+/// What the asker may do with a camera.
+using RightsTo = std::function<access::Rights(const std::string& id)>;
+
 /// GET /api/v1/cameras: those that the asker may watch.
 std::string camerasJson(const fanout::Feeds& feeds, const viewer::Registry& registry,
-                        const std::function<bool(const std::string& id)>& mayWatch);
+                        const publish::Outlets& outlets, const RightsTo& rightsTo);
 
-/// GET /api/v1/cameras/{id}
-std::string cameraJson(const fanout::Feed& feed, const viewer::Registry& registry);
+/// GET /api/v1/cameras/{id}, for who may watch it
+std::string cameraJson(const fanout::Feed& feed, const viewer::Registry& registry,
+                       const publish::Outlets& outlets, const access::Rights& rights);
 
 /// GET /api/v1/viewers: those of the cameras that the asker operates.
 std::string viewersJson(const signalling::Sessions& sessions, const access::Rights& rights);

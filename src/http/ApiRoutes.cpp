@@ -146,16 +146,17 @@ bool ApiRoutes::refuses(SoupServerMessage* message, const Route& route) const {
 
 void ApiRoutes::listCameras(SoupServerMessage* message, std::string_view /*id*/) {
     // Asked for each: a link counts beside a session.
-    const auto mayWatch = [&](const std::string& id) {
-        return gate_.rightsOf(message, id).mayWatch(id);
+    const auto rightsTo = [&](const std::string& id) {
+        return gate_.rightsOf(message, id);
     };
-    reply(message, SOUP_STATUS_OK, kJson, camerasJson(feeds_, viewers_, mayWatch));
+    reply(message, SOUP_STATUS_OK, kJson, camerasJson(feeds_, viewers_, outlets_, rightsTo));
 }
 
 void ApiRoutes::showCamera(SoupServerMessage* message, std::string_view id) {
     const auto* feed = feeds_.find(id);
-    if (feed && gate_.rightsOf(message, id).mayWatch(id))
-        return reply(message, SOUP_STATUS_OK, kJson, cameraJson(*feed, viewers_));
+    const auto rights = gate_.rightsOf(message, id);
+    if (feed && rights.mayWatch(id))
+        return reply(message, SOUP_STATUS_OK, kJson, cameraJson(*feed, viewers_, outlets_, rights));
     Gate::noSuchCamera(message);
 }
 

@@ -10,6 +10,7 @@
 #include "http/Login.hpp"
 #include "http/ReloadReport.hpp"
 #include "metrics/Registry.hpp"
+#include "publish/Outlets.hpp"
 #include "signalling/Sessions.hpp"
 #include "viewer/Registry.hpp"
 
@@ -32,11 +33,13 @@ namespace vitrine::http {
 class ApiRoutes {
   public:
     ApiRoutes(fanout::Feeds& feeds, const viewer::Registry& viewers, signalling::Sessions& sessions,
-              const metrics::Registry& metrics, gst::DebugLog& debugLog, const Gate& gate,
-              const std::function<void()>& onTakenBack, Reload reload)
+              const publish::Outlets& outlets, const metrics::Registry& metrics,
+              gst::DebugLog& debugLog, const Gate& gate, const std::function<void()>& onTakenBack,
+              Reload reload)
         : feeds_(feeds)
         , viewers_(viewers)
         , sessions_(sessions)
+        , outlets_(outlets)
         , metrics_(metrics)
         , debugLog_(debugLog)
         , gate_(gate)
@@ -101,6 +104,7 @@ class ApiRoutes {
     fanout::Feeds& feeds_;
     const viewer::Registry& viewers_;
     signalling::Sessions& sessions_;
+    const publish::Outlets& outlets_;
     const metrics::Registry& metrics_;
     gst::DebugLog& debugLog_;
     const Gate& gate_;

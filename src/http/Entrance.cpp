@@ -22,6 +22,13 @@ bool Entrance::refusesPage(SoupServerMessage* message) const {
     return true;
 }
 
+bool Entrance::sendsElsewhere(SoupServerMessage* message, std::string_view camera) const {
+    const auto url = outlets_.elsewhere(camera);
+    if (url)
+        redirect(message, *url);
+    return url.has_value();
+}
+
 bool Entrance::refusesViewer(SoupServerMessage* message, std::string_view camera) const {
     if (sessions_.joiningFrom(remoteHost(message)) >= viewers_.limits().joinsPerAddress) {
         problem(message, kTooManyRequests,

@@ -35,6 +35,7 @@ std::string reloadJson(const ReloadReport& report) {
         json_builder_end_object(json);
         addFlag(json, "limits", report.limits);
         addFlag(json, "users", report.users);
+        addFlag(json, "outlets", report.outlets);
         addFlag(json, "certificate", report.certificate);
         addList(json, "needRestart", report.needRestart);
         json_builder_end_object(json);
@@ -55,6 +56,8 @@ std::string reloadText(const ReloadReport& report) {
         parts.emplace_back("other limits");
     if (report.users)
         parts.emplace_back("other users");
+    if (report.outlets)
+        parts.emplace_back("other things are published");
     if (report.certificate)
         parts.emplace_back("another certificate");
     return parts.empty() ? "nothing is different" : util::join(parts, "; ");

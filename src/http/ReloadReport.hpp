@@ -27,6 +27,8 @@ struct ReloadReport {
     bool limits = false;
     /// Whether there are other users now, or users with other rights or secrets.
     bool users = false;
+    /// Whether other things are published or forwarded now, or viewers sent elsewhere.
+    bool outlets = false;
     /// Whether new connections get another certificate now.
     bool certificate = false;
     /// What is configured otherwise and holds only after a restart: "[server] listen".

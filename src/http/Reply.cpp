@@ -97,6 +97,13 @@ std::string problemAnswer(unsigned status, const std::string& detail) {
            (status == kTooManyRequests ? "Retry-After: 5\r\n" : "") + "\r\n" + body;
 }
 
+void redirect(SoupServerMessage* message, const std::string& url) {
+    replyEmpty(message, SOUP_STATUS_TEMPORARY_REDIRECT);
+    auto* headers = soup_server_message_get_response_headers(message);
+    soup_message_headers_replace(headers, "Location", url.c_str());
+    soup_message_headers_replace(headers, "Cache-Control", "no-store");
+}
+
 void methodNotAllowed(SoupServerMessage* message, const char* allowed) {
     problem(message, SOUP_STATUS_METHOD_NOT_ALLOWED, std::string("allowed here: ") + allowed);
     soup_message_headers_replace(soup_server_message_get_response_headers(message), "Allow",

@@ -37,6 +37,9 @@ void problem(SoupServerMessage* message, unsigned status, const std::string& det
 /// who has not even asked yet or does not come to an end.
 std::string problemAnswer(unsigned status, const std::string& detail);
 
+/// Sends the client to another URL with the same request (307).
+void redirect(SoupServerMessage* message, const std::string& url);
+
 /// Says that the method is not for this resource; `allowed` is the Allow header.
 void methodNotAllowed(SoupServerMessage* message, const char* allowed);
 

@@ -53,18 +53,19 @@ constexpr std::chrono::seconds kForbiddenCheck{5};
 } // namespace
 
 Routes::Routes(fanout::Feeds& feeds, const viewer::Registry& viewers,
-               signalling::Sessions& sessions, const metrics::Registry& metrics,
-               gst::DebugLog& debugLog, access::Doorman& doorman, Reload reload,
-               AllowedOrigins origins, bool tls)
+               signalling::Sessions& sessions, const publish::Outlets& outlets,
+               const metrics::Registry& metrics, gst::DebugLog& debugLog, access::Doorman& doorman,
+               Reload reload, AllowedOrigins origins, bool tls)
     : feeds_(feeds)
     , viewers_(viewers)
     , sessions_(sessions)
+    , outlets_(outlets)
     , gate_(doorman, tls)
     , api_(
-          feeds, viewers, sessions, metrics, debugLog, gate_, [this] { endForbidden(); },
+          feeds, viewers, sessions, outlets, metrics, debugLog, gate_, [this] { endForbidden(); },
           std::move(reload))
     , origins_(std::move(origins))
-    , entrance_(viewers, sessions, origins_)
+    , entrance_(viewers, sessions, outlets, origins_)
     , whep_(feeds, sessions, gate_, entrance_, origins_) {
     forbiddenCheck_.every(kForbiddenCheck, [this] { endForbidden(); });
 }
@@ -133,8 +134,11 @@ void Routes::answerCamera(SoupServerMessage* message, std::string_view rest) {
     const bool mayWatch = rights.mayWatch(rest);
     if (mayWatch && gate_.takesLink(message, rest))
         return;
-    if (mayWatch && feeds_.find(rest))
+    if (mayWatch && feeds_.find(rest)) {
+        if (entrance_.sendsElsewhere(message, rest))
+            return;
         return page_.reply(message, SOUP_STATUS_OK);
+    }
     if (wantsPage(message)) // which says it to a person, or has them sign in
         return page_.reply(message,
                            rights.any() ? SOUP_STATUS_NOT_FOUND : SOUP_STATUS_UNAUTHORIZED);
@@ -150,7 +154,8 @@ void Routes::refuseBadUpgrade(SoupServerMessage* message, std::string_view path)
         return;
     if (!feeds_.find(*camera))
         Gate::noSuchCamera(message);
-    else if (!entrance_.refusesPage(message) && !sessions_.knows(*camera, queryOf(message)))
+    else if (!entrance_.refusesPage(message) && !sessions_.knows(*camera, queryOf(message)) &&
+             !outlets_.elsewhere(*camera)) // a browser's socket follows no redirect: it opens first
         entrance_.refusesViewer(message, *camera); // who is known is nobody new
 }
 

@@ -9,6 +9,7 @@
 #include "http/Page.hpp"
 #include "http/Whep.hpp"
 #include "metrics/Registry.hpp"
+#include "publish/Outlets.hpp"
 #include "signalling/Sessions.hpp"
 #include "util/MainLoop.hpp"
 #include "viewer/Registry.hpp"
@@ -23,8 +24,9 @@ namespace vitrine::http {
 class Routes {
   public:
     Routes(fanout::Feeds& feeds, const viewer::Registry& viewers, signalling::Sessions& sessions,
-           const metrics::Registry& metrics, gst::DebugLog& debugLog, access::Doorman& doorman,
-           Reload reload, AllowedOrigins origins = {}, bool tls = false);
+           const publish::Outlets& outlets, const metrics::Registry& metrics,
+           gst::DebugLog& debugLog, access::Doorman& doorman, Reload reload,
+           AllowedOrigins origins = {}, bool tls = false);
     Routes(const Routes&) = delete;
     Routes& operator=(const Routes&) = delete;
     ~Routes() = default;
@@ -51,6 +53,7 @@ class Routes {
     fanout::Feeds& feeds_;
     const viewer::Registry& viewers_;
     signalling::Sessions& sessions_;
+    const publish::Outlets& outlets_;
     Gate gate_;
     ApiRoutes api_;
     Page page_;

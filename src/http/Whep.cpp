@@ -194,7 +194,8 @@ void Whep::post(SoupServerMessage* message, fanout::Feed& feed) const {
     if (!takesSdp(message))
         return problem(message, SOUP_STATUS_NOT_ACCEPTABLE,
                        "the answer is application/sdp, which the request's Accept leaves out");
-    if (entrance_.refusesViewer(message, feed.settings().id))
+    if (entrance_.sendsElsewhere(message, feed.settings().id) ||
+        entrance_.refusesViewer(message, feed.settings().id))
         return;
     auto offer = signalling::readOffer(bodyOf(message));
     if (!offer)

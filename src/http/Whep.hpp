@@ -17,10 +17,11 @@ namespace vitrine::http {
 /// WHEP, the HTTP way to watch (draft-ietf-wish-whep): an offer posted to /cameras/{id}/whep makes
 /// a session, and a resource below it for the client's candidates and its goodbye.
 ///
-/// Every error is a problem (RFC 9457): 400 what is malformed, 403 another site's page and whom the
-/// operator ended, 404 no such camera or session, 405 another method, 406 who takes no SDP, 409 a
-/// camera without a picture, 412 another ICE session's tag, 415 another content type, 422 an offer
-/// that cannot be met or a restart of ICE, 429 and 503 the limits.
+/// Where the camera has enough viewers, the next is sent on with 307. Every error is a problem (RFC
+/// 9457): 400 what is malformed, 403 another site's page and whom the operator ended, 404 no such
+/// camera or session, 405 another method, 406 who takes no SDP, 409 a camera without a picture, 412
+/// another ICE session's tag, 415 another content type, 422 an offer that cannot be met or a
+/// restart of ICE, 429 and 503 the limits.
 ///
 /// Owner: Routes. Thread: main.
 class Whep {

@@ -101,4 +101,8 @@ std::string makeFinalBye(std::string_view reason) {
     return out + ",\"final\":true}";
 }
 
+std::string makeRedirect(std::string_view url) {
+    return object("redirect", {{"url", url}});
+}
+
 } // namespace vitrine::signalling

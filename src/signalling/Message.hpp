@@ -124,5 +124,7 @@ std::string makeStats(const Stats& stats);
 std::string makeBye(std::string_view reason);
 /// The same for who is not to come back by itself.
 std::string makeFinalBye(std::string_view reason);
+/// The camera is to be watched at another URL; the server closes then.
+std::string makeRedirect(std::string_view url);
 
 } // namespace vitrine::signalling

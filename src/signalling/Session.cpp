@@ -8,8 +8,8 @@
 #include "signalling/BoundedSocket.hpp"
 #include "signalling/BoundedStream.hpp"
 #include "signalling/CandidateCheck.hpp"
+#include "signalling/OurOffer.hpp"
 #include "signalling/Parting.hpp"
-#include "signalling/SdpCheck.hpp"
 #include "signalling/SessionKey.hpp"
 #include "util/Log.hpp"
 
@@ -20,9 +20,6 @@ namespace vitrine::signalling {
 namespace {
 
 using namespace std::chrono_literals;
-
-// What webrtcbin calls the first video of its offers (gstwebrtcbin.c).
-constexpr const char* kOfferedMid = "video0";
 
 // libnice takes 25 for a component (NICE_AGENT_MAX_REMOTE_CANDIDATES); webrtcbin keeps all that
 // come before the answer.
@@ -204,7 +201,7 @@ void Session::onAnswer(const std::string& sdp) {
         return fail("state", "an answer before the offer; wait for the offer");
     if (negotiation_ == Negotiation::Answered)
         return fail("state", "a second answer; an offer is answered once");
-    const auto answer = checkAnswer(sdp, {kOfferedMid, {camera::kPayloadType}});
+    const auto answer = checkAnswer(sdp, ourOffer());
     if (!answer)
         return fail(answer.error().code, answer.error().message);
     negotiation_ = Negotiation::Answered;

@@ -37,6 +37,10 @@ void Sessions::accept(SoupWebsocketConnection* socket, const std::string& seenAt
     }
     if (auto* session = find(feed.settings().id, query))
         return session->resume({socket, gst::share}, seenAt);
+    if (const auto url = elsewhere_(feed.settings().id)) {
+        soup_websocket_connection_send_text(socket, makeRedirect(*url).c_str());
+        return part({socket, gst::share}, SOUP_WEBSOCKET_CLOSE_NORMAL, "redirect");
+    }
     auto ticket = registry_.admit(feed.settings().id, std::move(identity));
     if (!ticket) {
         const auto& error = ticket.error();

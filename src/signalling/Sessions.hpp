@@ -7,8 +7,10 @@
 #include "signalling/WhepSession.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,9 +29,13 @@ class Sessions {
     Sessions& operator=(const Sessions&) = delete;
     ~Sessions() = default;
 
-    /// Takes over a socket that was opened for a camera from an IP address; refuses it with an
-    /// `error` when a limit is reached. `query` is that of its URL: it may name a session that goes
-    /// on with this socket.
+    /// Where one more viewer of a camera is to go instead; nothing while there is room here.
+    using Elsewhere = std::function<std::optional<std::string>(std::string_view camera)>;
+    void setElsewhere(Elsewhere elsewhere) { elsewhere_ = std::move(elsewhere); }
+
+    /// Takes over a socket that was opened for a camera from an IP address; sends it elsewhere
+    /// with a `redirect`, or refuses it with an `error` when a limit is reached. `query` is that of
+    /// its URL: it may name a session that goes on with this socket.
     void accept(SoupWebsocketConnection* socket, const std::string& seenAt, fanout::Feed& feed,
                 std::string_view query, viewer::Identity identity = {});
 
@@ -81,6 +87,9 @@ class Sessions {
     util::Timer checks_;                                       // while there are sessions
     util::Clock::time_point lastCheck_{};
     std::string ending_; // why whoever still comes is told goodbye; empty: nobody is
+    Elsewhere elsewhere_ = [](std::string_view) -> std::optional<std::string> {
+        return std::nullopt;
+    };
     util::Token token_;
 };
 

@@ -50,11 +50,11 @@ void flush(GstElement* source) {
 } // namespace
 
 Viewer::Viewer(std::string name, fanout::Feed& feed, const House& house,
-               util::Clock::time_point askedFor, Events events, std::optional<RemoteOffer> offered)
+               util::Clock::time_point askedFor, Events events, std::optional<RemoteOffer> offered,
+               std::shared_ptr<fanout::KeyframeBudget> keyFrames)
     : name_(std::move(name))
     , house_(house)
-    , listeners_{feed.fanOut(), std::make_shared<fanout::KeyframeBudget>(),
-                 std::make_shared<LifeSigns>(), name_}
+    , listeners_{feed.fanOut(), std::move(keyFrames), std::make_shared<LifeSigns>(), name_}
     , askedFor_(askedFor)
     , events_(std::move(events))
     , numbers_(offered ? offered->numbers : StreamNumbers{})
@@ -264,6 +264,7 @@ void Viewer::onConnected() {
         sender_->setPlayoutDelay(camera::playoutDelay(*playout_));
     story().debug("is connected; frames go by ", sender_->name());
     subscription_ = listeners_.fanOut->subscribe(sender_, listeners_.keyFrames, askedFor_, name_);
+    events_.connected();
 }
 
 // In front of webrtcbin's RTP session, which is not told.

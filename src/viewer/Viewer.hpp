@@ -50,13 +50,18 @@ class Viewer {
         /// All our candidates are told.
         std::function<void()> gathered = [] {
         };
+        /// The connection stands; its first frame follows.
+        std::function<void()> connected = [] {
+        };
     };
 
     /// Starts negotiating for a live camera, with an offer of ours or the answer to theirs;
-    /// `askedFor` is when the viewer came. Throws gst::BuildError.
+    /// `askedFor` is when the viewer came, `keyFrames` what it may ask for. Throws gst::BuildError.
     Viewer(std::string name, fanout::Feed& feed, const House& house,
            util::Clock::time_point askedFor, Events events,
-           std::optional<RemoteOffer> offered = std::nullopt);
+           std::optional<RemoteOffer> offered = std::nullopt,
+           std::shared_ptr<fanout::KeyframeBudget> keyFrames =
+               std::make_shared<fanout::KeyframeBudget>());
     ~Viewer();
     Viewer(const Viewer&) = delete;
     Viewer& operator=(const Viewer&) = delete;

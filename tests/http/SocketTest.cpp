@@ -10,6 +10,7 @@
 #include "http/Routes.hpp"
 #include "http/Server.hpp"
 #include "metrics/HouseMetrics.hpp"
+#include "publish/Outlets.hpp"
 #include "signalling/BoundedSocket.hpp"
 #include "support/Frames.hpp"
 #include "support/MainLoopRunner.hpp"
@@ -47,8 +48,9 @@ struct House {
     util::Readiness feedback{"test-feedback"};
     viewer::House house{time, reaper, feedback, {}, config::SendPath::Express};
     signalling::Sessions sessions{viewers, house};
+    publish::Outlets outlets{feeds, viewers, house, registry};
     access::Doorman doorman{{}};
-    http::Routes routes{feeds, viewers, sessions, registry, debugLog, doorman, [] {
+    http::Routes routes{feeds, viewers, sessions, outlets, registry, debugLog, doorman, [] {
                             return http::ReloadReport{};
                         }};
     http::Server server;

@@ -3,6 +3,7 @@
 #include "support/catch.hpp"
 
 #include "signalling/Answers.hpp"
+#include "signalling/Offers.hpp"
 
 #include "signalling/SdpCheck.hpp"
 
@@ -105,6 +106,20 @@ TEST_CASE("Safari's answer is taken, and so is any with CRLF or blank lines") {
     CHECK(accepted(answers::kSafari).h264PayloadTypes == std::vector<unsigned>{96});
     CHECK(accepted(answers::crlf(kChrome)).sdp == accepted(kChrome).sdp);
     CHECK(accepted(kChrome + "\n\r\n").sdp == accepted(kChrome).sdp);
+}
+
+// Recorded from Janus 1.1.2 and pion 3.1, which publish's offers were posted to.
+TEST_CASE("what WHIP servers answer is taken: their fingerprint is the session's") {
+    const std::string name = GENERATE("janus", "pion");
+    const auto answer =
+        accepted(offers::contentOf(std::string{TESTS_DIR} + "/fuzz/corpus/sdp/" + name + ".sdp"));
+    CHECK(answer.setup == "active");
+    CHECK(answer.payloadTypes == std::vector<unsigned>{96, 97});
+    CHECK(answer.endOfCandidates);
+    CHECK(count(answer.sdp, "a=fingerprint:sha-256 ") == 1);
+    CHECK(count(answer.sdp, "a=fingerprint") == 1);
+    CHECK(count(answer.sdp, "a=mid:video0\r\n") == 1);
+    CHECK(count(answer.sdp, " 192.0.2.1 ") >= 1);
 }
 
 TEST_CASE("what is written reads the same again") {

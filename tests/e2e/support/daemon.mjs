@@ -13,6 +13,7 @@ export const programs = {
   procwatch: process.env.PROCWATCH ?? 'build/tests/tools/procwatch',
   rtspserver: process.env.RTSPSERVER ?? 'build/tests/rtspserver',
   netsim: process.env.NETSIM ?? 'build/tests/tools/netsim',
+  whipPion: process.env.WHIP_PION ?? 'build/tests/e2e/whip-pion',
   whepPion: process.env.WHEP_PION ?? 'build/tests/e2e/whep-pion',
   hangstate: process.env.HANGSTATE ?? 'build/tests/libhangstate.so',
   fakedevices: process.env.FAKEDEVICES ?? 'build/tests/libfakedevices.so',
