@@ -66,7 +66,7 @@ class Camera {
     std::uint64_t restarts() const noexcept { return restarts_->value(); }
 
   private:
-    gst::Story story(std::source_location where = std::source_location::current()) const {
+    gst::Story story(gst::Place where = gst::Place::here()) const {
         return {gst::Room::Camera, settings_.id, where};
     }
     bool goesOn(const config::Camera& before);

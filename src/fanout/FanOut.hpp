@@ -63,7 +63,7 @@ class FanOut : public camera::FrameSink {
   private:
     using Audience = std::vector<std::shared_ptr<Subscription>>;
 
-    gst::Story story(std::source_location where = std::source_location::current()) const {
+    gst::Story story(gst::Place where = gst::Place::here()) const {
         return {gst::Room::FanOut, metrics_->camera(), where};
     }
     void askFor(KeyframeBudget& budget, util::Clock::time_point now);

@@ -26,12 +26,6 @@ constexpr std::array kSpeakers{
     Speaker{"vitrine-daemon", "start, reload and stop"},
 };
 
-// "void vitrine::viewer::Viewer::lose(const std::string&)" -> "lose".
-std::string bareName(std::string_view signature) {
-    signature = signature.substr(0, signature.find('('));
-    return std::string(signature.substr(signature.find_last_of(": ") + 1));
-}
-
 } // namespace
 
 GstDebugCategory* debugCategory(Room room) {
@@ -45,9 +39,8 @@ GstDebugCategory* debugCategory(Room room) {
 }
 
 void Story::write(GstDebugLevel level, const std::string& text) const {
-    gst_debug_log_id_literal(
-        category_, level, where_.file_name(), bareName(where_.function_name()).c_str(),
-        static_cast<gint>(where_.line()), name_.c_str(), util::redactUrls(text).c_str());
+    gst_debug_log_id_literal(category_, level, where_.file, where_.function, where_.line,
+                             name_.c_str(), util::redactUrls(text).c_str());
 }
 
 } // namespace vitrine::gst

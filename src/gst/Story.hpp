@@ -4,7 +4,6 @@
 
 #include <gst/gst.h>
 
-#include <source_location>
 #include <sstream>
 #include <string>
 
@@ -17,6 +16,19 @@ enum class Room { Gst, Camera, FanOut, Viewer, Signalling, Http, Daemon };
 /// The category of a room. Thread: thread-safe.
 GstDebugCategory* debugCategory(Room room);
 
+/// Where in the source something is said. Not std::source_location, which clang 14 has not.
+struct Place {
+    const char* file;
+    int line;
+    const char* function;
+
+    /// As a default argument: where the function is called.
+    static constexpr Place here(const char* file = __builtin_FILE(), int line = __builtin_LINE(),
+                                const char* function = __builtin_FUNCTION()) noexcept {
+        return {file, line, function};
+    }
+};
+
 /// Tells GStreamer's debug log what becomes of one thing, under the name it has there:
 ///
 ///     Story(Room::Viewer, "viewer-7").debug("the offer has ", bytes, " bytes");
@@ -28,8 +40,7 @@ GstDebugCategory* debugCategory(Room room);
 /// Owner: a temporary. Thread: any.
 class Story {
   public:
-    Story(Room room, const std::string& name,
-          std::source_location where = std::source_location::current())
+    Story(Room room, const std::string& name, Place where = Place::here())
         : category_(debugCategory(room))
         , name_(name)
         , where_(where) {}
@@ -60,7 +71,7 @@ class Story {
 
     GstDebugCategory* category_;
     const std::string& name_;
-    std::source_location where_;
+    Place where_;
 };
 
 } // namespace vitrine::gst

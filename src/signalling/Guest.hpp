@@ -49,7 +49,7 @@ class Guest {
     }
 
   protected:
-    gst::Story story(std::source_location where = std::source_location::current()) const {
+    gst::Story story(gst::Place where = gst::Place::here()) const {
         return {gst::Room::Signalling, name_, where};
     }
     bool ended() const noexcept { return ended_; }

@@ -91,7 +91,7 @@ class Viewer {
     std::optional<double> bitrate() const;
 
   private:
-    gst::Story story(std::source_location where = std::source_location::current()) const {
+    gst::Story story(gst::Place where = gst::Place::here()) const {
         return {gst::Room::Viewer, name_, where};
     }
     void listen();
