@@ -14,6 +14,8 @@ void FanOut::onFrame(const camera::EncodedFrame& frame) {
     {
         const std::lock_guard lock(mutex_);
         history_.add(frame);
+        if (frame.key && !frame.standIn)
+            newestKey_ = {frame.wire, frame.sequence, frame.captured};
         // Soon another can be asked for, and that is better than catching up.
         if (frame.keyOnRequest)
             history_.keepYoungerThan(catchUp_);
@@ -41,6 +43,14 @@ std::shared_ptr<Subscription> FanOut::subscribe(std::shared_ptr<FrameSender> sen
                                                 std::shared_ptr<KeyframeBudget> budget,
                                                 util::Clock::time_point askedFor,
                                                 const std::string& name) {
+    return subscribe(std::move(sender), std::move(budget),
+                     {metrics_->droppedFrames, metrics_->firstFrame}, askedFor, name);
+}
+
+std::shared_ptr<Subscription> FanOut::subscribe(std::shared_ptr<FrameSender> sender,
+                                                std::shared_ptr<KeyframeBudget> budget, Tally tally,
+                                                util::Clock::time_point askedFor,
+                                                const std::string& name) {
     std::shared_ptr<Subscription> subscription;
     std::size_t catchesUp = 0;
     {
@@ -48,7 +58,7 @@ std::shared_ptr<Subscription> FanOut::subscribe(std::shared_ptr<FrameSender> sen
         const std::lock_guard lock(mutex_);
         catchesUp = history_.frames().size();
         subscription = std::make_shared<Subscription>(std::move(sender), budget, history_.frames(),
-                                                      metrics_, askedFor, name);
+                                                      std::move(tally), askedFor, name);
         auto audience = std::make_shared<Audience>(*audience_);
         audience->push_back(subscription);
         audience_ = std::move(audience);
@@ -66,6 +76,11 @@ void FanOut::unsubscribe(const std::shared_ptr<Subscription>& subscription) {
     auto audience = std::make_shared<Audience>(*audience_);
     std::erase(*audience, subscription);
     audience_ = std::move(audience);
+}
+
+FanOut::Key FanOut::newestKey() const {
+    const std::lock_guard lock(mutex_);
+    return newestKey_;
 }
 
 void FanOut::requestKeyFrame(KeyframeBudget& budget) {

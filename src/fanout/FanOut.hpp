@@ -9,6 +9,7 @@
 #include "fanout/PacketHistory.hpp"
 #include "fanout/Subscription.hpp"
 #include "gst/Story.hpp"
+#include "metrics/CameraMetrics.hpp"
 
 #include <functional>
 #include <memory>
@@ -50,12 +51,25 @@ class FanOut : public camera::FrameSink {
                                             std::shared_ptr<KeyframeBudget> budget,
                                             util::Clock::time_point askedFor,
                                             const std::string& name = "nobody");
+    /// The same for who is no viewer, and is counted otherwise.
+    std::shared_ptr<Subscription> subscribe(std::shared_ptr<FrameSender> sender,
+                                            std::shared_ptr<KeyframeBudget> budget, Tally tally,
+                                            util::Clock::time_point askedFor,
+                                            const std::string& name);
     /// Removes a viewer; a delivery under way may still reach its sender.
     void unsubscribe(const std::shared_ptr<Subscription>& subscription);
 
     /// A viewer lost something and needs a key frame: asks for one now or, while the governor or
     /// its budget does not allow that, with a later frame.
     void requestKeyFrame(KeyframeBudget& budget);
+
+    /// The newest key frame the camera made, for who wants a still picture.
+    struct Key {
+        std::shared_ptr<const rtp::WireFrame> wire; ///< null before the first
+        std::uint64_t sequence = 0;
+        GstClockTime captured = 0;
+    };
+    Key newestKey() const;
 
     /// What was sent of late, for senders that answer a NACK themselves.
     std::shared_ptr<const PacketHistory> packets() const noexcept { return packets_; }
@@ -75,7 +89,9 @@ class FanOut : public camera::FrameSink {
     KeyframeGovernor governor_;
     std::shared_ptr<PacketHistory> packets_ = std::make_shared<PacketHistory>();
     rtp::DatagramBatch scratch_; // onFrame()'s
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
+    // Its bytes alone: the buffers may be of a pool that an encoder waits for.
+    Key newestKey_;                                                           // guarded by mutex_
     std::shared_ptr<const Audience> audience_ = std::make_shared<Audience>(); // guarded by mutex_
     History history_;                                                         // guarded by mutex_
 };

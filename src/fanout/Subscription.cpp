@@ -65,9 +65,9 @@ void Subscription::noteKey(bool sent) {
 }
 
 void Subscription::countSent() {
-    if (sent_.fetch_add(1, std::memory_order_relaxed) == 0) {
+    if (sent_.fetch_add(1, std::memory_order_relaxed) == 0 && tally_.firstFrame) {
         const std::chrono::duration<double> waited = util::Clock::now() - askedFor_;
-        metrics_->firstFrame->observe(waited.count());
+        tally_.firstFrame->observe(waited.count());
         gst::Story(gst::Room::FanOut, name_)
             .debug("is sent its first frame, ", waited.count(), " s after it came");
     }
@@ -75,7 +75,7 @@ void Subscription::countSent() {
 
 void Subscription::countDropped() {
     dropped_.fetch_add(1, std::memory_order_relaxed);
-    metrics_->droppedFrames->add();
+    tally_.dropped->add();
 }
 
 } // namespace vitrine::fanout

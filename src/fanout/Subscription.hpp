@@ -5,7 +5,7 @@
 #include "camera/EncodedFrame.hpp"
 #include "fanout/FrameSender.hpp"
 #include "fanout/KeyframeBudget.hpp"
-#include "metrics/CameraMetrics.hpp"
+#include "metrics/Values.hpp"
 #include "util/Clock.hpp"
 
 #include <atomic>
@@ -16,6 +16,13 @@
 #include <vector>
 
 namespace vitrine::fanout {
+
+/// What a subscriber's frames count to.
+struct Tally {
+    std::shared_ptr<metrics::Counter> dropped;
+    /// The time from its coming to its first frame; null: who is no viewer.
+    std::shared_ptr<metrics::Histogram> firstFrame;
+};
 
 /// One viewer's place in a camera's audience: lets nothing through but a decodable sequence.
 ///
@@ -28,13 +35,12 @@ class Subscription {
   public:
     /// `backlog` is sent before the first frame offered; `name` is what the debug log calls it.
     Subscription(std::shared_ptr<FrameSender> sender, std::shared_ptr<KeyframeBudget> budget,
-                 std::vector<camera::EncodedFrame> backlog,
-                 std::shared_ptr<const metrics::CameraMetrics> metrics,
+                 std::vector<camera::EncodedFrame> backlog, Tally tally,
                  util::Clock::time_point askedFor, std::string name)
         : sender_(std::move(sender))
         , budget_(std::move(budget))
         , backlog_(std::move(backlog))
-        , metrics_(std::move(metrics))
+        , tally_(std::move(tally))
         , askedFor_(askedFor)
         , name_(std::move(name)) {}
     ~Subscription();
@@ -73,7 +79,7 @@ class Subscription {
     std::shared_ptr<FrameSender> sender_;
     std::shared_ptr<KeyframeBudget> budget_;
     std::vector<camera::EncodedFrame> backlog_; // streaming thread only, after construction
-    std::shared_ptr<const metrics::CameraMetrics> metrics_;
+    Tally tally_;
     util::Clock::time_point askedFor_;
     std::string name_;                   // in the debug log
     unsigned refusedKeys_ = 0;           // one after the other; streaming thread

@@ -236,3 +236,34 @@ TEST_CASE("viewers come and go while frames flow") {
     CHECK(stays->keys.size() == house.camera->frames->value());
     CHECK(house.camera->droppedFrames->value() == 0);
 }
+
+TEST_CASE("the newest key frame is kept for who wants a picture, but none that stands in for one") {
+    House house;
+    CHECK_FALSE(house.fanOut.newestKey().wire);
+    auto key = rtpFrame(true, 40);
+    key.captured = 7;
+    house.fanOut.onFrame(key);
+    house.fanOut.onFrame(rtpFrame(false, 42));
+    auto standIn = rtpFrame(true, 44);
+    standIn.standIn = true;
+    house.fanOut.onFrame(standIn);
+    const auto newest = house.fanOut.newestKey();
+    CHECK(newest.wire == key.wire);
+    CHECK(newest.sequence == 40);
+    CHECK(newest.captured == 7);
+}
+
+TEST_CASE("who is no viewer is not counted among them") {
+    House house;
+    const auto dropped = std::make_shared<metrics::Counter>();
+    const auto sender = std::make_shared<FakeSender>();
+    house.fanOut.subscribe(sender, house.budget, fanout::Tally{dropped, nullptr},
+                           util::Clock::now(), "recording-front");
+    house.fanOut.onFrame(rtpFrame(true));
+    sender->refuses = true;
+    house.fanOut.onFrame(rtpFrame(false));
+    house.fanOut.onFrame(rtpFrame(false));
+    CHECK(dropped->value() == 2);
+    CHECK(house.camera->droppedFrames->value() == 0);
+    CHECK(house.camera->firstFrame->snapshot().count() == 0);
+}
