@@ -33,6 +33,7 @@ config::Camera streamOf(config::Camera settings) {
     settings.latency = {};
     settings.onDemand = {};
     settings.linger = {};
+    settings.record = {};
     settings.bitrate = {};
     settings.keyframeInterval = {};
     return settings;

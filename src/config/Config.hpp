@@ -81,6 +81,19 @@ struct Automatic {
 
 enum class Latency { Instant, Balanced, Smooth };
 
+/// What is kept of a camera on disk.
+struct Recording {
+    /// The folder in which the camera has one of its own; empty: nothing is kept.
+    std::string path;
+    /// How long a film is, to the next key frame.
+    std::chrono::seconds segment{60};
+    /// When a film goes; 0: never.
+    std::chrono::hours age{168};
+    /// MiB of all films together; 0: without end.
+    unsigned size = 10240;
+    bool operator==(const Recording&) const = default;
+};
+
 struct Camera {
     std::string id;
     /// Shown to people; the id when not given.
@@ -98,6 +111,7 @@ struct Camera {
     Latency latency = Latency::Instant;
     bool onDemand = false;
     std::chrono::seconds linger{10};
+    Recording record;
     bool operator==(const Camera&) const = default;
 };
 

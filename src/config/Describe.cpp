@@ -29,6 +29,8 @@ std::string cameraLine(const Camera& camera) {
     if (camera.onDemand)
         line += ", on demand (stops " + std::to_string(camera.linger.count()) +
                 " s after the last viewer)";
+    if (!camera.record.path.empty())
+        line += ", recorded in " + shownValue(camera.record.path + '/' + camera.id);
     return line;
 }
 

@@ -58,6 +58,14 @@ Key cameraNumber(const std::string& name, const std::string& defaultText, Range 
         [](Target target) { return target.camera; }, field);
 }
 
+template <typename T>
+Key recordingNumber(const std::string& name, const std::string& defaultText, Range range,
+                    const std::string& doc, T Recording::*field) {
+    return number(
+        GroupKind::Camera, name, defaultText, range, doc,
+        [](Target target) { return &target.camera->record; }, field);
+}
+
 /// One of a few words; `assign` takes the word and its place among them.
 Key cameraWord(std::string name, std::vector<std::string> words, std::string doc,
                std::function<void(Camera&, const std::string&, std::size_t)> assign) {
@@ -381,13 +389,37 @@ std::vector<Key> cameraStreamKeys() {
     };
 }
 
+std::vector<Key> cameraRecordingKeys() {
+    return {
+        {.group = GroupKind::Camera,
+         .name = "record",
+         .type = "folder",
+         .unset = "none: nothing is kept",
+         .allowed = "an absolute path",
+         .doc = "Where the camera is recorded, in a folder of its own in this one.",
+         .set =
+             [](Target target, const std::string& text) {
+                 return parseFolder(text, target.camera->record.path);
+             }},
+        recordingNumber("record-segment", "60", {1, 3600},
+                        "Seconds in one file; it ends at the next key frame.", &Recording::segment),
+        recordingNumber("record-age", "168", {0, 87600},
+                        "Hours after which a recording is deleted; 0: never.", &Recording::age),
+        recordingNumber("record-size", "10240", {0, 16777216},
+                        "MiB that the camera's recordings may take, or the oldest are deleted; 0: "
+                        "as many as there are.",
+                        &Recording::size),
+    };
+}
+
 } // namespace
 
 std::span<const Key> schema() {
     static const auto kTable = [] {
         std::vector<Key> table;
-        for (auto&& part : {serverKeys(), iceKeys(), limitKeys(), automaticKeys(),
-                            cameraPictureKeys(), cameraStreamKeys(), userKeys(), outletKeys()})
+        for (auto&& part :
+             {serverKeys(), iceKeys(), limitKeys(), automaticKeys(), cameraPictureKeys(),
+              cameraStreamKeys(), cameraRecordingKeys(), userKeys(), outletKeys()})
             table.insert(table.end(), part.begin(), part.end());
         return table;
     }();

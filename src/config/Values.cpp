@@ -233,6 +233,13 @@ std::string parseTurnServers(std::string_view text, std::vector<std::string>& ou
     return {};
 }
 
+std::string parseFolder(std::string_view text, std::string& out) {
+    if (!text.empty() && text.front() != '/')
+        return "not an absolute path";
+    out = text;
+    return {};
+}
+
 std::string parseTitle(std::string_view text, std::string& out) {
     constexpr glong kMost = 200;
     if (text.empty())

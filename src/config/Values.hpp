@@ -76,6 +76,8 @@ std::string parseToken(std::string_view text, std::string& out);
 
 /// "host:port" or "[v6]:port", the port not 0.
 std::string parseHostAndPort(std::string_view text, std::string& host, std::uint16_t& port);
+/// An absolute path, without looking whether it is there; an empty text clears it.
+std::string parseFolder(std::string_view text, std::string& out);
 
 /// Text for people, 1 to 200 characters.
 std::string parseTitle(std::string_view text, std::string& out);

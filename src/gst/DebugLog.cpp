@@ -33,10 +33,13 @@ struct NamedRoom {
     std::string_view name;
     Room room;
 };
-constexpr std::array kRooms{
-    NamedRoom{"camera", Room::Camera}, NamedRoom{"fanout", Room::FanOut},
-    NamedRoom{"viewer", Room::Viewer}, NamedRoom{"http", Room::Http},
-    NamedRoom{"gst", Room::Gst},       NamedRoom{"signalling", Room::Signalling}};
+constexpr std::array kRooms{NamedRoom{"camera", Room::Camera},
+                            NamedRoom{"fanout", Room::FanOut},
+                            NamedRoom{"viewer", Room::Viewer},
+                            NamedRoom{"http", Room::Http},
+                            NamedRoom{"gst", Room::Gst},
+                            NamedRoom{"signalling", Room::Signalling},
+                            NamedRoom{"recording", Room::Recording}};
 
 Room roomOf(std::string_view name) {
     const auto* found = std::find_if(kRooms.begin(), kRooms.end(),

@@ -20,6 +20,7 @@ constexpr std::array kSpeakers{
     Speaker{"vitrine-gst", "pipelines and their ends"},
     Speaker{"vitrine-camera", "sources, their failures and returns"},
     Speaker{"vitrine-fanout", "who gets which frame, and key frames"},
+    Speaker{"vitrine-recording", "films on disks"},
     Speaker{"vitrine-viewer", "peer connections"},
     Speaker{"vitrine-signalling", "what viewers say and are told"},
     Speaker{"vitrine-http", "requests"},

@@ -11,7 +11,7 @@ namespace vitrine::gst {
 
 /// The parts of the house that speak in GStreamer's debug log, each in a category of its own:
 /// vitrine-camera, vitrine-viewer, vitrine-fanout …
-enum class Room { Gst, Camera, FanOut, Viewer, Signalling, Http, Daemon };
+enum class Room { Gst, Camera, FanOut, Recording, Viewer, Signalling, Http, Daemon };
 
 /// The category of a room. Thread: thread-safe.
 GstDebugCategory* debugCategory(Room room);

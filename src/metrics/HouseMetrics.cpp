@@ -37,6 +37,19 @@ HouseMetrics::HouseMetrics(Registry& owner)
                                  "Time from a viewer's coming to its first frame.", {"camera"}))
     , keyframeRequests(owner.counter("vitrine_keyframe_requests_total",
                                      "Requests for a key frame, by what became of them.",
-                                     {"camera", "outcome"})) {}
+                                     {"camera", "outcome"}))
+    , recordingUp(owner.gauge("vitrine_recording_up",
+                              "1 while a recording is written, 0 when the disk refuses it.",
+                              {"camera"}))
+    , recordingBytes(
+          owner.counter("vitrine_recording_bytes_total", "Bytes of recordings.", {"camera"}))
+    , recordingFiles(owner.counter("vitrine_recording_files_total",
+                                   "Files begun, each a segment of a recording.", {"camera"}))
+    , recordingDroppedFrames(owner.counter("vitrine_recording_dropped_frames_total",
+                                           "Frames that the disk was too slow or too full for.",
+                                           {"camera"}))
+    , recordingErrors(owner.counter("vitrine_recording_errors_total",
+                                    "How often a recording failed: as a rule the disk refused it.",
+                                    {"camera"})) {}
 
 } // namespace vitrine::metrics

@@ -4,6 +4,7 @@
 
 #include "metrics/Registry.hpp"
 
+#include <string>
 #include <string_view>
 
 namespace vitrine::metrics {
@@ -17,6 +18,14 @@ struct HouseMetrics {
 
     /// Removes what is shown of a camera that no longer exists.
     void removeCamera(std::string_view id) { registry.removeSeries("camera", id); }
+
+    /// Removes what is shown of a recording that is no more.
+    void removeRecording(const std::string& id) {
+        recordingUp.remove("camera", id);
+        for (auto* family :
+             {&recordingBytes, &recordingFiles, &recordingDroppedFrames, &recordingErrors})
+            family->remove("camera", id);
+    }
 
     Registry& registry;
 
@@ -37,6 +46,12 @@ struct HouseMetrics {
 
     Family<Histogram>& firstFrame;
     Family<Counter>& keyframeRequests; ///< outcome
+
+    Family<Gauge>& recordingUp;
+    Family<Counter>& recordingBytes;
+    Family<Counter>& recordingFiles;
+    Family<Counter>& recordingDroppedFrames;
+    Family<Counter>& recordingErrors;
 };
 
 } // namespace vitrine::metrics

@@ -65,6 +65,10 @@ latency = smooth
 on-demand = true
 linger = 0
 isolation = in-process
+record = /srv/films
+record-segment = 3600
+record-age = 0
+record-size = 1
 )");
     const Server server{{{"0.0.0.0", 80}, {"::1", 0}, {"localhost", 8443}}, "/a.crt", "/a.key"};
     CHECK(config.server == server);
@@ -95,6 +99,7 @@ isolation = in-process
     camera.latency = Latency::Smooth;
     camera.onDemand = true;
     camera.linger = std::chrono::seconds{0};
+    camera.record = {"/srv/films", std::chrono::seconds{3600}, std::chrono::hours{0}, 1};
     REQUIRE(config.cameras.size() == 1);
     CHECK(config.cameras[0] == camera);
     CHECK(config.files == std::vector<std::string>{"x.conf"});
@@ -212,6 +217,10 @@ TEST_CASE("each wrong value is told with group, key, value, reason and what is a
         {"camera a",
          "isolation = process",
          {"this version does not support it yet", "allowed: in-process"}},
+        {"camera a", "record = films", {"record = films: not an absolute path"}},
+        {"camera a", "record-segment = 0", {"too small; allowed: 1 to 3600"}},
+        {"camera a", "record-age = 87601", {"too large; allowed: 0 to 87600"}},
+        {"camera a", "record-size = 10G", {"not a whole number; allowed: 0 to 16777216"}},
         {"camera a", "isolation = inprocess", {"did you mean \"in-process\"?"}},
     };
     for (const auto& row : rows) {
@@ -362,14 +371,15 @@ TEST_CASE("no message repeats the TURN servers' secret") {
 }
 
 TEST_CASE("what --check-config prints of a good configuration") {
-    CHECK(describe(parsed("[camera front]\ntitle = Door\nsource = rtsp://u:secret@cam/secret\n"
-                          "on-demand=true\n[camera yard]\nsource = v4l2:/dev/video0\n"
-                          "[server]\nlisten=[::1]:0;127.0.0.1:80\n")) ==
+    CHECK(describe(
+              parsed("[camera front]\ntitle = Door\nsource = rtsp://u:secret@cam/secret\n"
+                     "on-demand=true\nrecord=/srv/films\n[camera yard]\nsource = v4l2:/dev/video0\n"
+                     "[server]\nlisten=[::1]:0;127.0.0.1:80\n")) ==
           "configuration is valid: 2 cameras (front, yard), from x.conf\n"
           "listen: http://[::1]:0/\n"
           "listen: http://127.0.0.1:80/\n"
           "front: \"Door\", rtsp://***@cam/…, 1280x720@30, h264 2500 kbit/s, encoder auto, "
-          "instant, on demand (stops 10 s after the last viewer)\n"
+          "instant, on demand (stops 10 s after the last viewer), recorded in /srv/films/front\n"
           "yard: \"yard\", v4l2:/dev/video0, 1280x720@30, h264 2500 kbit/s, encoder auto, "
           "instant\n");
     CHECK_THAT(describe(parsed("[server]\ntls-key=a\ntls-certificate=b\n")),
