@@ -79,9 +79,11 @@ Daemon::Daemon(config::Config config, ReadConfig readAgain, gst::DebugLog& debug
     , config_(std::move(config))
     , readAgain_(std::move(readAgain))
     , metrics_(registry_)
+    , recordings_(houseTime_, metrics_, leave)
     , cameraReapers_("camera-reaper", leave)
     , feedback_("viewer-feedback")
     , viewerReaper_("viewer-reaper", trimHeap, leave)
+    , stills_(houseTime_)
     , viewers_(config_.limits,
                {residentMiB, [this] { return viewerReaper_.pending(); }, descriptorsLeft})
     , house_{houseTime_, viewerReaper_, feedback_,
@@ -91,10 +93,11 @@ Daemon::Daemon(config::Config config, ReadConfig readAgain, gst::DebugLog& debug
           feeds_, viewers_,
           {houseTime_, viewerReaper_, feedback_, configuredIce(config_), config_.server.sendPath},
           registry_)
-    , roster_({feeds_, sessions_, outlets_, metrics_, houseTime_, cameraReapers_})
+    , roster_({feeds_, sessions_, outlets_, recordings_, stills_, metrics_, houseTime_,
+               cameraReapers_})
     , doorman_(config_.users, stateFolder())
     , routes_(
-          feeds_, viewers_, sessions_, outlets_, registry_, debugLog, doorman_,
+          feeds_, viewers_, sessions_, outlets_, stills_, recordings_, registry_, debugLog, doorman_,
           [this] { return reload(); }, config_.server.allowedOrigins,
           !config_.server.tlsCertificate.empty())
     , server_(config_.limits)

@@ -17,6 +17,8 @@
 #include "http/Server.hpp"
 #include "metrics/HouseMetrics.hpp"
 #include "publish/Outlets.hpp"
+#include "recording/Recordings.hpp"
+#include "recording/Stills.hpp"
 #include "signalling/Sessions.hpp"
 #include "util/MainLoop.hpp"
 #include "viewer/Registry.hpp"
@@ -59,10 +61,12 @@ class Daemon {
     metrics::Registry registry_;
     metrics::HouseMetrics metrics_;
     gst::HouseTime houseTime_;
-    gst::Reapers cameraReapers_; // apart from the viewers': a source may take seconds to stop
-    util::Readiness feedback_;   // before the reaper, whose work uses it
+    recording::Recordings recordings_; // ends last of those that may hang, and hangs alone
+    gst::Reapers cameraReapers_;       // apart from the viewers': a source may take seconds to stop
+    util::Readiness feedback_;         // before the reaper, whose work uses it
     gst::Reaper viewerReaper_;
     fanout::Feeds feeds_;
+    recording::Stills stills_;
     viewer::Registry viewers_;
     viewer::House house_;
     signalling::Sessions sessions_;

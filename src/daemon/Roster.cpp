@@ -45,6 +45,7 @@ http::CameraChanges Roster::apply(const std::string& whyEnded) {
             changes.added.push_back(begin(camera));
     }
     rooms_.feeds.arrange(cameras);
+    rooms_.recordings.apply(cameras, rooms_.feeds);
     return changes;
 }
 
@@ -67,6 +68,7 @@ void Roster::end(const std::string& id, const std::string& why) {
     rooms_.sessions.endAllOf(id, why);
     rooms_.outlets.endAllOf(id);
     rooms_.feeds.remove(id);
+    rooms_.stills.forget(id);
     rooms_.metrics.removeCamera(id);
 }
 

@@ -10,6 +10,8 @@
 #include "http/ReloadReport.hpp"
 #include "metrics/HouseMetrics.hpp"
 #include "publish/Outlets.hpp"
+#include "recording/Recordings.hpp"
+#include "recording/Stills.hpp"
 #include "signalling/Sessions.hpp"
 
 #include <memory>
@@ -30,6 +32,8 @@ class Roster {
         fanout::Feeds& feeds;
         signalling::Sessions& sessions;
         publish::Outlets& outlets;
+        recording::Recordings& recordings;
+        recording::Stills& stills;
         metrics::HouseMetrics& metrics;
         const gst::HouseTime& houseTime;
         gst::Reapers& reapers;

@@ -5,6 +5,7 @@
 #include "camera/Playout.hpp"
 #include "config/Shown.hpp"
 #include "http/Json.hpp"
+#include "http/RecordingJson.hpp"
 
 #include <concepts>
 #include <optional>
@@ -156,7 +157,7 @@ void addOutlets(JsonBuilder* json, const std::string& camera, const publish::Out
 }
 
 void addCamera(JsonBuilder* json, const fanout::Feed& feed, const viewer::Registry& registry,
-               const publish::Outlets& outlets, const access::Rights& rights) {
+               const Beside& beside, const access::Rights& rights) {
     const auto& settings = feed.settings();
     const auto& camera = feed.camera();
     const auto& counted = feed.metrics();
@@ -188,19 +189,21 @@ void addCamera(JsonBuilder* json, const fanout::Feed& feed, const viewer::Regist
     addNumber(json, "restarts", camera.restarts());
     addNumber(json, "frames", counted.frames->value());
     addNumber(json, "keyFrames", counted.keyFrames->value());
-    addOutlets(json, settings.id, outlets, rights.mayOperate(settings.id));
+    addOutlets(json, settings.id, beside.outlets, rights.mayOperate(settings.id));
+    json_builder_set_member_name(json, "recording");
+    addRecording(json, beside.recordings.of(settings.id));
     json_builder_end_object(json);
 }
 
 } // namespace
 
 std::string camerasJson(const fanout::Feeds& feeds, const viewer::Registry& registry,
-                        const publish::Outlets& outlets, const RightsTo& rightsTo) {
+                        const Beside& beside, const RightsTo& rightsTo) {
     return listJson("cameras", [&](JsonBuilder* json) {
         for (const auto& feed : feeds.all())
             if (const auto rights = rightsTo(feed->settings().id);
                 rights.mayWatch(feed->settings().id))
-                addCamera(json, *feed, registry, outlets, rights);
+                addCamera(json, *feed, registry, beside, rights);
     });
 }
 
@@ -217,8 +220,8 @@ std::string viewerJson(const signalling::ViewerFacts& viewer) {
 }
 
 std::string cameraJson(const fanout::Feed& feed, const viewer::Registry& registry,
-                       const publish::Outlets& outlets, const access::Rights& rights) {
-    return jsonText([&](JsonBuilder* json) { addCamera(json, feed, registry, outlets, rights); });
+                       const Beside& beside, const access::Rights& rights) {
+    return jsonText([&](JsonBuilder* json) { addCamera(json, feed, registry, beside, rights); });
 }
 
 std::string unhealthy(const fanout::Feeds& feeds) {

@@ -149,14 +149,14 @@ void ApiRoutes::listCameras(SoupServerMessage* message, std::string_view /*id*/)
     const auto rightsTo = [&](const std::string& id) {
         return gate_.rightsOf(message, id);
     };
-    reply(message, SOUP_STATUS_OK, kJson, camerasJson(feeds_, viewers_, outlets_, rightsTo));
+    reply(message, SOUP_STATUS_OK, kJson, camerasJson(feeds_, viewers_, beside_, rightsTo));
 }
 
 void ApiRoutes::showCamera(SoupServerMessage* message, std::string_view id) {
     const auto* feed = feeds_.find(id);
     const auto rights = gate_.rightsOf(message, id);
     if (feed && rights.mayWatch(id))
-        return reply(message, SOUP_STATUS_OK, kJson, cameraJson(*feed, viewers_, outlets_, rights));
+        return reply(message, SOUP_STATUS_OK, kJson, cameraJson(*feed, viewers_, beside_, rights));
     Gate::noSuchCamera(message);
 }
 

@@ -4,13 +4,13 @@
 
 #include "fanout/Feeds.hpp"
 #include "gst/DebugLog.hpp"
+#include "http/Api.hpp"
 #include "http/Gate.hpp"
 #include "http/Graphs.hpp"
 #include "http/Links.hpp"
 #include "http/Login.hpp"
 #include "http/ReloadReport.hpp"
 #include "metrics/Registry.hpp"
-#include "publish/Outlets.hpp"
 #include "signalling/Sessions.hpp"
 #include "viewer/Registry.hpp"
 
@@ -33,13 +33,13 @@ namespace vitrine::http {
 class ApiRoutes {
   public:
     ApiRoutes(fanout::Feeds& feeds, const viewer::Registry& viewers, signalling::Sessions& sessions,
-              const publish::Outlets& outlets, const metrics::Registry& metrics,
+              const Beside& beside, const metrics::Registry& metrics,
               gst::DebugLog& debugLog, const Gate& gate, const std::function<void()>& onTakenBack,
               Reload reload)
         : feeds_(feeds)
         , viewers_(viewers)
         , sessions_(sessions)
-        , outlets_(outlets)
+        , beside_(beside)
         , metrics_(metrics)
         , debugLog_(debugLog)
         , gate_(gate)
@@ -104,7 +104,7 @@ class ApiRoutes {
     fanout::Feeds& feeds_;
     const viewer::Registry& viewers_;
     signalling::Sessions& sessions_;
-    const publish::Outlets& outlets_;
+    Beside beside_;
     const metrics::Registry& metrics_;
     gst::DebugLog& debugLog_;
     const Gate& gate_;

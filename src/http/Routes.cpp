@@ -54,6 +54,7 @@ constexpr std::chrono::seconds kForbiddenCheck{5};
 
 Routes::Routes(fanout::Feeds& feeds, const viewer::Registry& viewers,
                signalling::Sessions& sessions, const publish::Outlets& outlets,
+               recording::Stills& stills, const recording::Recordings& recordings,
                const metrics::Registry& metrics, gst::DebugLog& debugLog, access::Doorman& doorman,
                Reload reload, AllowedOrigins origins, bool tls)
     : feeds_(feeds)
@@ -62,11 +63,12 @@ Routes::Routes(fanout::Feeds& feeds, const viewer::Registry& viewers,
     , outlets_(outlets)
     , gate_(doorman, tls)
     , api_(
-          feeds, viewers, sessions, outlets, metrics, debugLog, gate_, [this] { endForbidden(); },
-          std::move(reload))
+          feeds, viewers, sessions, {outlets, recordings}, metrics, debugLog, gate_,
+          [this] { endForbidden(); }, std::move(reload))
     , origins_(std::move(origins))
     , entrance_(viewers, sessions, outlets, origins_)
-    , whep_(feeds, sessions, gate_, entrance_, origins_) {
+    , whep_(feeds, sessions, gate_, entrance_, origins_)
+    , snapshot_(feeds, stills, gate_) {
     forbiddenCheck_.every(kForbiddenCheck, [this] { endForbidden(); });
 }
 
@@ -115,6 +117,8 @@ void Routes::answer(SoupServerMessage* message, std::string_view path) {
         return;
     if (!isRead(message))
         return methodNotAllowed(message, kReadOnly);
+    if (snapshot_.answer(message, path))
+        return;
     if (path == "/")
         return page_.reply(message, SOUP_STATUS_OK);
     if (path.starts_with(kCameras))

@@ -7,9 +7,12 @@
 #include "http/Entrance.hpp"
 #include "http/Gate.hpp"
 #include "http/Page.hpp"
+#include "http/Snapshot.hpp"
 #include "http/Whep.hpp"
 #include "metrics/Registry.hpp"
 #include "publish/Outlets.hpp"
+#include "recording/Recordings.hpp"
+#include "recording/Stills.hpp"
 #include "signalling/Sessions.hpp"
 #include "util/MainLoop.hpp"
 #include "viewer/Registry.hpp"
@@ -24,7 +27,8 @@ namespace vitrine::http {
 class Routes {
   public:
     Routes(fanout::Feeds& feeds, const viewer::Registry& viewers, signalling::Sessions& sessions,
-           const publish::Outlets& outlets, const metrics::Registry& metrics,
+           const publish::Outlets& outlets, recording::Stills& stills,
+           const recording::Recordings& recordings, const metrics::Registry& metrics,
            gst::DebugLog& debugLog, access::Doorman& doorman, Reload reload,
            AllowedOrigins origins = {}, bool tls = false);
     Routes(const Routes&) = delete;
@@ -60,6 +64,7 @@ class Routes {
     AllowedOrigins origins_;
     Entrance entrance_;
     Whep whep_;
+    Snapshot snapshot_;
     util::Timer forbiddenCheck_;
 };
 

@@ -101,7 +101,7 @@ test('a camera there is not and one that is somebody else\'s are the same, in wo
   const bob = await signIn('bob');
   for (const headers of [{}, bob, { ...bob, Accept: 'text/html' }, { Accept: 'text/html' }])
     for (const [method, rest] of [['GET', ''], ['GET', '/ws'], ['POST', '/whep'], ['GET', '/whep/x'], ['DELETE', '/whep/x'],
-      ['PATCH', '/whep/x']])
+      ['PATCH', '/whep/x'], ['GET', '/snapshot.jpg']])
       for (const more of [{}, { Origin: 'http://evil.example' }]) {
         const asked = (id) => at(method, `/cameras/${id}${rest}`, { ...headers, ...more });
         assert.deepEqual(told(await asked('yard')), told(await asked('nowhere')), `${method} ${rest}`);
@@ -119,6 +119,7 @@ test('a role and a list of cameras bound what a user sees and does', async () =>
   assert.deepEqual(await json('GET', '/api/v1/session', bob), { open: false, user: 'bob', role: 'view', signedIn: true });
   assert.deepEqual((await json('GET', '/api/v1/cameras', bob)).cameras.map(({ id }) => id), ['front']);
   assert.equal((await at('GET', '/cameras/front', bob)).status, 200);
+  assert.equal((await at('GET', '/cameras/front/snapshot.jpg', bob)).status, 200);
   for (const path of ['/api/v1/viewers', '/api/v1/debug', '/api/v1/links', '/metrics'])
     assert.equal((await at('GET', path, bob)).status, 403, path);
   const alice = bearer('alice');

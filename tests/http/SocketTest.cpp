@@ -49,10 +49,13 @@ struct House {
     viewer::House house{time, reaper, feedback, {}, config::SendPath::Express};
     signalling::Sessions sessions{viewers, house};
     publish::Outlets outlets{feeds, viewers, house, registry};
+    recording::Stills stills{time};
+    recording::Recordings recordings{time, metrics, [] {
+                                     }};
     access::Doorman doorman{{}};
-    http::Routes routes{feeds, viewers, sessions, outlets, registry, debugLog, doorman, [] {
-                            return http::ReloadReport{};
-                        }};
+    http::Routes routes{
+        feeds,    viewers,  sessions, outlets, stills, recordings,
+        registry, debugLog, doorman,  [] { return http::ReloadReport{}; }};
     http::Server server;
 
     House() {
