@@ -33,9 +33,8 @@ namespace vitrine::http {
 class ApiRoutes {
   public:
     ApiRoutes(fanout::Feeds& feeds, const viewer::Registry& viewers, signalling::Sessions& sessions,
-              const Beside& beside, const metrics::Registry& metrics,
-              gst::DebugLog& debugLog, const Gate& gate, const std::function<void()>& onTakenBack,
-              Reload reload)
+              const Beside& beside, const metrics::Registry& metrics, gst::DebugLog& debugLog,
+              const Gate& gate, const std::function<void()>& onTakenBack, Reload reload)
         : feeds_(feeds)
         , viewers_(viewers)
         , sessions_(sessions)

@@ -54,8 +54,9 @@ struct House {
                                      }};
     access::Doorman doorman{{}};
     http::Routes routes{
-        feeds,    viewers,  sessions, outlets, stills, recordings,
-        registry, debugLog, doorman,  [] { return http::ReloadReport{}; }};
+        feeds, viewers, sessions, outlets, stills, recordings, registry, debugLog, doorman, [] {
+            return http::ReloadReport{};
+        }};
     http::Server server;
 
     House() {
