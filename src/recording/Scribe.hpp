@@ -70,7 +70,7 @@ class Scribe {
     void wrote();
     void failed(const std::string& what, const std::string& reason, std::size_t framesLost);
     void finish();
-    gst::Story story(std::source_location where = std::source_location::current()) const {
+    gst::Story story(gst::Place where = gst::Place::here()) const {
         return {gst::Room::Recording, name_, where};
     }
 

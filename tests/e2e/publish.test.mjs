@@ -140,11 +140,6 @@ async function reload(text) {
 
 test('a reload ends what is no longer published, and publishes what is', async () => {
   await reload(published);
-  // Whoever may only watch is not shown where else the camera goes.
-  await reload(`${published}[user eve]\ntoken = ${createHash('sha256').update('sesame').digest('hex')}\n`);
-  const seen = await ask('GET', `${vitrine.url}/api/v1/cameras/test`, { headers: { Authorization: 'Bearer sesame' } });
-  assert.deepEqual(JSON.parse(seen.text).publish, []);
-  await reload(published);
   assert.equal(whip.all('DELETE').length, 0, 'what stays the same goes on');
   await reload(testCamera);
   await until(() => whip.all('DELETE').length === 1);
@@ -183,6 +178,18 @@ test('a server that nobody vouches for gets nothing, and one in the clear no tok
   for (const { headers } of plain.asked) assert.equal(headers.authorization, undefined);
   await until(isLive);
   plain.stop();
+});
+
+test('who may only watch is not shown where else the camera goes', async () => {
+  // From now on there are users, and no way back but a restart.
+  const user = (role) => `[user eve]\ntoken = ${createHash('sha256').update('sesame').digest('hex')}\nrole = ${role}\n`;
+  const seen = async () =>
+    JSON.parse((await ask('GET', `${vitrine.url}/api/v1/cameras/test`, { headers: { Authorization: 'Bearer sesame' } })).text);
+  const config = published.replace('secret-key', 'other-key');
+  await reload(config + user('view'));
+  assert.deepEqual((await seen()).publish, []);
+  await reload(config + user('operate'));
+  assert.equal((await seen()).publish[0].state, 'live');
 });
 
 test('a server is told when this one stops, and no secret was told to anybody else', async () => {
