@@ -9,6 +9,9 @@ namespace vitrine::netsim {
 using Clock = std::chrono::steady_clock;
 using Milliseconds = std::chrono::duration<double, std::milli>;
 
+/// Which UDP a firewall lets through: all, what answers something that went the other way, or none.
+enum class Udp { All, Replies, None };
+
 /// What one direction of the way does to packets. Thread: a plain value.
 struct Conditions {
     Milliseconds delay{0};
@@ -18,6 +21,7 @@ struct Conditions {
     double kilobits = 0;     ///< a second; 0: no limit
     Milliseconds queue{200}; ///< how much may wait for a limited rate before more is dropped
     bool up = true;          ///< false: a pulled cable
+    Udp udp = Udp::All;
 };
 
 } // namespace vitrine::netsim

@@ -57,6 +57,18 @@ constexpr std::array kSettings{
             [](Conditions& to, double) {
                 to.up = true;
             }},
+    Setting{"udp", 0,
+            [](Conditions& to, double) {
+                to.udp = Udp::All;
+            }},
+    Setting{"udp-replies", 0,
+            [](Conditions& to, double) {
+                to.udp = Udp::Replies;
+            }},
+    Setting{"no-udp", 0,
+            [](Conditions& to, double) {
+                to.udp = Udp::None;
+            }},
 };
 
 util::Error usage(const std::string& message) {

@@ -41,7 +41,7 @@ void Relay::apply(const Conditioning& conditions) {
     toNear_.link.setConditions(conditions.toNear);
 }
 
-void Relay::Path::take(Clock::time_point now) {
+void Relay::Path::take(Clock::time_point now, Firewall& firewall, Udp rule) {
     std::array<std::uint8_t, kMtu> buffer{};
     for (;;) {
         const auto size = read(from, buffer.data(), buffer.size());
@@ -50,6 +50,8 @@ void Relay::Path::take(Clock::time_point now) {
         if (buffer[0] >> 4U != kIpVersion)
             continue; // the kernel's own IPv6 chatter, which would take part in the game of chance
         const auto bytes = static_cast<std::size_t>(size);
+        if (!firewall.passes(std::span(buffer).first(bytes), rule))
+            continue;
         const auto arrival = link.admit(now, bytes);
         if (arrival && queue.size() < kMostPackets)
             queue.push(*arrival, Packet(buffer.data(), buffer.data() + bytes));
@@ -81,10 +83,10 @@ void Relay::run(int stop, int commands) {
             throw std::system_error(errno, std::generic_category(), "ppoll");
         }
         const auto now = Clock::now();
-        for (auto* path : {&toFar_, &toNear_}) {
-            path->take(now);
-            path->deliver(now);
-        }
+        toFar_.take(now, firewall_, conditions_.toFar.udp);
+        toNear_.take(now, firewall_, conditions_.toNear.udp);
+        toFar_.deliver(now);
+        toNear_.deliver(now);
         if (watched[2].revents != 0 || (watched[3].revents != 0 && !readCommands(commands)))
             return;
     }

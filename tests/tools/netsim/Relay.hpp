@@ -3,6 +3,7 @@
 #pragma once
 
 #include "tools/netsim/DelayQueue.hpp"
+#include "tools/netsim/Firewall.hpp"
 #include "tools/netsim/Link.hpp"
 #include "tools/netsim/Options.hpp"
 #include "tools/netsim/Tun.hpp"
@@ -34,7 +35,7 @@ class Relay {
         Link link;
         DelayQueue queue;
 
-        void take(Clock::time_point now);
+        void take(Clock::time_point now, Firewall& firewall, Udp rule);
         void deliver(Clock::time_point now);
     };
 
@@ -45,6 +46,7 @@ class Relay {
     FileDescriptor nearTun_;
     FileDescriptor farTun_;
     Conditioning conditions_;
+    Firewall firewall_;
     Path toFar_;
     Path toNear_;
     std::string typed_; ///< the beginning of a command whose end has not come yet

@@ -29,7 +29,8 @@ constexpr std::string_view kUsage =
     "With COMMAND, runs it on the far side and exits with its status. Without, prints\n"
     "\"ready NAMESPACE\", which `nsenter --net=NAMESPACE` enters, and reads commands from "
     "standard\n"
-    "input until it ends: the options without their --, and also down, up, in-order and stats.\n"
+    "input until it ends: the options without their --, and also down, up, in-order, udp,\n"
+    "udp-replies, no-udp and stats.\n"
     "Each is answered by one line.\n";
 
 constexpr auto kNearAddress = "198.51.100.1";

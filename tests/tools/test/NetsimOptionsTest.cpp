@@ -51,6 +51,17 @@ TEST_CASE("netsim: commands change one thing and leave the rest") {
     CHECK_FALSE(conditions.toNear.up);
 }
 
+TEST_CASE("netsim: a firewall's rule is a word, for one direction or both") {
+    auto after = applyCommand({}, "udp-replies-to-near");
+    REQUIRE(after);
+    CHECK(after.value().toNear.udp == Udp::Replies);
+    CHECK(after.value().toFar.udp == Udp::All);
+    after = applyCommand(after.value(), "no-udp");
+    REQUIRE(after);
+    CHECK(after.value().toNear.udp == Udp::None);
+    CHECK(after.value().toFar.udp == Udp::None);
+}
+
 TEST_CASE("netsim: what is wrong is said") {
     for (const auto* command : {"", "lose 5", "loss", "loss x", "loss 101", "loss -1", "loss nan",
                                 "delay 1 2", "up 1", "delay-to-moon 1"}) {
