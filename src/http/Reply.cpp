@@ -4,6 +4,9 @@
 
 #include "http/Json.hpp"
 
+#include <initializer_list>
+#include <utility>
+
 namespace vitrine::http {
 namespace {
 
@@ -38,7 +41,9 @@ const char* titleOf(unsigned status) {
     }
 }
 
-std::string problemText(unsigned status, const std::string& detail) {
+using Members = std::initializer_list<std::pair<const char*, std::string>>;
+
+std::string problemText(unsigned status, const std::string& detail, const Members& more = {}) {
     return jsonText([&](JsonBuilder* json) {
         json_builder_begin_object(json);
         json_builder_set_member_name(json, "type");
@@ -49,6 +54,10 @@ std::string problemText(unsigned status, const std::string& detail) {
         json_builder_add_int_value(json, status);
         json_builder_set_member_name(json, "detail");
         json_builder_add_string_value(json, detail.c_str());
+        for (const auto& [name, value] : more) {
+            json_builder_set_member_name(json, name);
+            json_builder_add_string_value(json, value.c_str());
+        }
         json_builder_end_object(json);
     });
 }
@@ -86,6 +95,12 @@ void problem(SoupServerMessage* message, unsigned status, const std::string& det
     problem(message, status, detail);
     soup_message_headers_replace(soup_server_message_get_response_headers(message), "Retry-After",
                                  std::to_string(retryAfter.count()).c_str());
+}
+
+void problem(SoupServerMessage* message, unsigned status, const signalling::Trouble& trouble) {
+    reply(message, status, kProblem,
+          problemText(status, trouble.sentence,
+                      {{"code", trouble.code}, {"setting", trouble.setting}}));
 }
 
 std::string problemAnswer(unsigned status, const std::string& detail) {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "signalling/Trouble.hpp"
+
 #include <libsoup/soup.h>
 
 #include <chrono>
@@ -32,6 +34,9 @@ void problem(SoupServerMessage* message, unsigned status, const std::string& det
 /// The same with a Retry-After header: what is refused now may be had then.
 void problem(SoupServerMessage* message, unsigned status, const std::string& detail,
              std::chrono::seconds retryAfter);
+
+/// What a viewer's trouble is: the sentence as the detail, and its code and setting beside it.
+void problem(SoupServerMessage* message, unsigned status, const signalling::Trouble& trouble);
 
 /// A whole HTTP/1.1 answer with such a body, a Retry-After for 429 and the connection's end, for
 /// who has not even asked yet or does not come to an end.

@@ -6,6 +6,7 @@
 #include "http/Reply.hpp"
 #include "http/RequestStory.hpp"
 #include "http/Upgrade.hpp"
+#include "util/Log.hpp"
 
 #include <optional>
 #include <string>
@@ -16,6 +17,7 @@ namespace {
 constexpr std::string_view kCameras = "/cameras/";
 constexpr std::string_view kSocketSuffix = "/ws";
 constexpr std::string_view kAssets = "/assets/";
+constexpr std::string_view kBlocked = "blocked"; // the query of who asks why it does not open
 constexpr const char* kReadOnly = "GET, HEAD";
 
 // The camera of /cameras/{id}/ws.
@@ -105,13 +107,14 @@ void Routes::mount(SoupServer* server) {
 void Routes::answer(SoupServerMessage* message, std::string_view path) {
     if (soup_server_message_get_status(message) != 0 || refusesName(message))
         return;
-    if (socketCamera(path)) {
-        return upgrade(message,
-                       [this, wanted = std::string(path), seenAt = remoteHost(message),
-                        query = std::string(queryOf(message)),
-                        rights = gate_.rightsOf(message, *socketCamera(path))](const auto& socket) {
-                           openSocket(socket.get(), wanted, seenAt, query, rights);
-                       });
+    if (const auto camera = socketCamera(path)) {
+        if (hearsOfBlockedSocket(message, *camera))
+            return;
+        return upgrade(message, [this, wanted = std::string(path), seenAt = remoteHost(message),
+                                 query = std::string(queryOf(message)),
+                                 rights = gate_.rightsOf(message, *camera)](const auto& socket) {
+            openSocket(socket.get(), wanted, seenAt, query, rights);
+        });
     }
     if (whep_.answer(message, path) || api_.answer(message, path))
         return;
@@ -148,6 +151,19 @@ void Routes::answerCamera(SoupServerMessage* message, std::string_view rest) {
                            rights.any() ? SOUP_STATUS_NOT_FOUND : SOUP_STATUS_UNAUTHORIZED);
     if (!gate_.refusesWatching(message, rest))
         Gate::noSuchCamera(message);
+}
+
+// A page whose socket does not open, though this request comes through, asks for the reason.
+bool Routes::hearsOfBlockedSocket(SoupServerMessage* message, std::string_view camera) {
+    if (queryOf(message) != kBlocked || header(message, "Upgrade"))
+        return false;
+    const auto trouble = signalling::describe(signalling::Cause::WebSocketBlocked);
+    problem(message, SOUP_STATUS_BAD_REQUEST, trouble);
+    if (blockedTold_.happened())
+        util::log::info("http", camera, ": a viewer at ", remoteHost(message),
+                        " came to no picture: ", trouble.sentence, " Change: ", trouble.setting,
+                        " (ours: none; theirs: none)");
+    return true;
 }
 
 void Routes::refuseBadUpgrade(SoupServerMessage* message, std::string_view path) {

@@ -15,6 +15,7 @@
 #include "recording/Stills.hpp"
 #include "signalling/Sessions.hpp"
 #include "util/MainLoop.hpp"
+#include "util/Seldom.hpp"
 #include "viewer/Registry.hpp"
 
 #include <libsoup/soup.h>
@@ -49,6 +50,7 @@ class Routes {
     void answer(SoupServerMessage* message, std::string_view path);
     bool refusesName(SoupServerMessage* message) const;
     void answerCamera(SoupServerMessage* message, std::string_view rest);
+    bool hearsOfBlockedSocket(SoupServerMessage* message, std::string_view camera);
     void refuseBadUpgrade(SoupServerMessage* message, std::string_view path);
     void openSocket(SoupWebsocketConnection* socket, std::string_view path,
                     const std::string& seenAt, std::string_view query,
@@ -66,6 +68,7 @@ class Routes {
     Whep whep_;
     Snapshot snapshot_;
     util::Timer forbiddenCheck_;
+    util::Seldom blockedTold_{std::chrono::seconds(10)};
 };
 
 } // namespace vitrine::http

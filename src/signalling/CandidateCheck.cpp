@@ -31,10 +31,6 @@ Error bad(const std::string& part, std::string_view given, const std::string& ri
             "the candidate's " + part + " is " + inQuotes(given) + "; it must be " + right};
 }
 
-CheckedCandidate ignored(std::string reason) {
-    return {Use::Ignore, {}, std::move(reason)};
-}
-
 template <std::size_t N>
 bool isOneOf(std::string_view word, const std::array<std::string_view, N>& list) {
     return std::any_of(list.begin(), list.end(), [&](auto one) { return sameWord(word, one); });
@@ -140,7 +136,7 @@ util::Result<CheckedCandidate> checkCandidate(std::string_view text, std::string
     if (text.starts_with("a="))
         text.remove_prefix(2);
     if (text.empty() || text == "end-of-candidates")
-        return CheckedCandidate{Use::End, {}, {}};
+        return CheckedCandidate{Use::End, {}, {}, false};
     constexpr std::string_view prefix = "candidate:";
     if (!text.starts_with(prefix))
         return Error{"bad-candidate",
@@ -148,11 +144,12 @@ util::Result<CheckedCandidate> checkCandidate(std::string_view text, std::string
     auto parts = words(text.substr(prefix.size()));
     if (auto fault = faultOf(parts); !fault.code.empty())
         return fault;
-    if (isMdnsName(parts[Address]) && isAddress(seenAt))
+    const bool hidden = isMdnsName(parts[Address]);
+    if (hidden && isAddress(seenAt))
         parts[Address] = seenAt;
     if (auto reason = uselessness(parts); !reason.empty())
-        return ignored(std::move(reason));
-    return CheckedCandidate{Use::Add, rewritten(parts), {}};
+        return CheckedCandidate{Use::Ignore, {}, std::move(reason), hidden};
+    return CheckedCandidate{Use::Add, rewritten(parts), {}, hidden};
 }
 
 } // namespace vitrine::signalling

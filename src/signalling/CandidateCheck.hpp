@@ -24,6 +24,8 @@ struct CheckedCandidate {
     /// "candidate:…" as written anew from the checked parts; only for Add.
     std::string text;
     std::string reason;
+    /// It is well-formed, and its address an mDNS name.
+    bool hidden = false;
 };
 
 /// Reads a candidate of RFC 8839, section 5.1 ("candidate:foundation component transport priority

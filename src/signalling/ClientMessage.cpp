@@ -143,6 +143,52 @@ Result<ClientMessage> parseReport(JsonObject* message) {
     return ClientMessage{report};
 }
 
+// A member that is true or false; absent: as it is.
+Error readFlag(JsonObject* message, const char* field, bool& flag) {
+    auto* node = json_object_get_member(message, field);
+    if (isAbsent(node))
+        return {};
+    if (!holds(node, G_TYPE_BOOLEAN))
+        return wrongKind(field, node, "true or false");
+    flag = json_node_get_boolean(node) != FALSE;
+    return {};
+}
+
+Error readHost(JsonObject* message, std::string& host) {
+    auto* node = json_object_get_member(message, "host");
+    if (isAbsent(node))
+        return {};
+    auto text = textOf("host", node);
+    if (!text)
+        return text.error();
+    constexpr std::size_t longest = 253; // of a name in the DNS
+    if (!text.value().empty() && !isAddress(text.value()) && !isToken(text.value(), longest))
+        return bad("\"host\" is " + inQuotes(text.value()) +
+                   "; it must be a name or an IP address");
+    host = std::move(text).value();
+    return {};
+}
+
+Result<ClientMessage> parseChecks(JsonObject* message) {
+    Checks checks;
+    const std::array<std::pair<const char*, bool*>, 4> flags{
+        {{"playable", &checks.playable},
+         {"h264", &checks.h264},
+         {"reachedAtHost", &checks.reachedAtHost},
+         {"turnRefused", &checks.turnRefused}}};
+    for (const auto& [field, flag] : flags)
+        if (auto fault = readFlag(message, field, *flag); !fault.code.empty())
+            return fault;
+    if (auto fault = readHost(message, checks.host); !fault.code.empty())
+        return fault;
+    if (auto* node = json_object_get_member(message, "answered"); !isAbsent(node)) {
+        if (!isNumber(node))
+            return wrongKind("answered", node, "a number");
+        checks.answered = json_node_get_double(node);
+    }
+    return ClientMessage{checks};
+}
+
 Result<ClientMessage> parsePing(JsonObject* message) {
     auto* node = json_object_get_member(message, "id");
     constexpr auto right = "a whole number, 0 to 4294967295";
@@ -201,6 +247,8 @@ Result<ClientMessage> parseObject(JsonObject* message) {
         return parseCandidate(message);
     if (name == "report")
         return parseReport(message);
+    if (name == "checks")
+        return parseChecks(message);
     if (name == "subscribe")
         return parseSubscribe(message);
     if (name == "ping")

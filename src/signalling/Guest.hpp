@@ -4,6 +4,7 @@
 
 #include "fanout/Feed.hpp"
 #include "gst/Story.hpp"
+#include "signalling/Rendezvous.hpp"
 #include "signalling/ViewerFacts.hpp"
 #include "util/Clock.hpp"
 #include "viewer/IceServers.hpp"
@@ -69,11 +70,27 @@ class Guest {
     /// The STUN and TURN servers that it may use, with a login of its own.
     std::vector<viewer::IceServer> iceServers() const;
 
+    /// Why it comes to no picture: for who it is to be told, and told to the log, with both sides'
+    /// candidates, by this.
+    Trouble explainFailure();
+    /// It has had a picture, and is ended for a reason in these words: tells the log.
+    void tellLoss(const std::string& message) const;
+    /// It goes of itself before it has come to a picture: tells the log when it has tried for long.
+    void tellGivenUp();
+
     /// What stands for addresses that browsers hide behind mDNS names; empty where the browser's
     /// own packets show them soon enough.
     std::string hiddenAddress() const;
 
   private:
+    /// It came to its picture, by a detour. The log has been told.
+    virtual void onDetour(const Trouble&) {}
+
+    Evidence evidence() const;
+    void seek(util::Clock::time_point now);
+    // Why it took one; nothing where it did not, or has been told.
+    std::optional<Trouble> explainDetour();
+
     std::string seenAt_;
     std::string peer_;
     fanout::Feed& feed_;
@@ -84,8 +101,10 @@ class Guest {
     std::function<void()> onEnd_;
     fanout::Feed::Demand demand_;
     bool ended_ = false;
+    bool detourTold_ = false;
 
   protected:
+    Rendezvous rendezvous_;                  // of the viewer there is
     std::unique_ptr<viewer::Viewer> viewer_; // goes before what it watches
 };
 

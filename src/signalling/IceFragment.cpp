@@ -35,9 +35,13 @@ Error take(IceFragment& fragment, const Section& section, std::string_view seenA
         const auto checked = checkCandidate(candidate, seenAt);
         if (!checked)
             return checked.error();
-        if (ours && checked.value().use == CheckedCandidate::Use::Add &&
+        const auto& [use, text, reason, hidden] = checked.value();
+        if (ours && use == CheckedCandidate::Use::Add &&
             fragment.candidates.size() < kMaxSdpCandidates)
-            fragment.candidates.push_back(checked.value().text);
+            fragment.candidates.push_back(text);
+        else if (ours && use == CheckedCandidate::Use::Ignore && hidden &&
+                 fragment.hidden.size() < kMaxSdpCandidates)
+            fragment.hidden.emplace_back(candidate);
     }
     if (!ours)
         return {};

@@ -20,6 +20,8 @@ struct IceFragment {
     std::optional<std::string> password;
     /// Checked and written anew; those of no use are left out.
     std::vector<std::string> candidates;
+    /// Of those the ones behind mDNS names, as they came, where nothing stands for them.
+    std::vector<std::string> hidden;
     /// There are no more.
     bool end = false;
 };

@@ -69,6 +69,12 @@ std::string makeNotice(std::string_view code, std::string_view message) {
     return object("notice", {{"code", code}, {"message", message}});
 }
 
+std::string makeTrouble(const Trouble& trouble) {
+    return object(
+        "trouble",
+        {{"code", trouble.code}, {"sentence", trouble.sentence}, {"setting", trouble.setting}});
+}
+
 std::string makeError(std::string_view code, std::string_view message) {
     return object("error", {{"code", code}, {"message", message}});
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "signalling/Trouble.hpp"
 #include "util/Result.hpp"
 #include "viewer/IceServers.hpp"
 
@@ -58,6 +59,21 @@ struct Report {
     std::optional<double> displayMs;
 };
 
+/// What a page sees of a connection that does not come about, or has come about by its help.
+struct Checks {
+    /// Whether its browser takes the video that is offered, and any H.264.
+    bool playable = true;
+    bool h264 = true;
+    /// The host in the page's URL: a name or an address, "" where it has none.
+    std::string host;
+    /// Media reaches this server at that host, which was not offered.
+    bool reachedAtHost = false;
+    /// Of its connectivity checks: how many were answered.
+    double answered = 0;
+    /// A TURN server refuses the credentials that the page was given.
+    bool turnRefused = false;
+};
+
 /// Asks what the time is: the answer is a pong with the same number.
 struct Ping {
     std::uint32_t id = 0;
@@ -85,7 +101,7 @@ struct Unknown {
 };
 
 using ClientMessage =
-    std::variant<Answer, Candidate, Report, Subscribe, Ping, Playout, Resync, Bye, Unknown>;
+    std::variant<Answer, Candidate, Report, Checks, Subscribe, Ping, Playout, Resync, Bye, Unknown>;
 
 /// Reads one message of a client. Of a key that is there twice, one counts; keys it does not know
 /// are ignored.
@@ -107,6 +123,8 @@ std::string makeState(std::string_view camera, std::string_view reason,
 /// Something the person who watches should know, although the picture goes on; an empty message
 /// takes the notice with this code back.
 std::string makeNotice(std::string_view code, std::string_view message);
+/// Why the viewer comes to no picture, or came to it late.
+std::string makeTrouble(const Trouble& trouble);
 std::string makeError(std::string_view code, std::string_view message);
 /// `rtpTimestamp`: what the time of the camera's RTP stream was when the ping came.
 std::string makePong(std::uint32_t id, std::uint32_t rtpTimestamp);

@@ -113,6 +113,8 @@ Result<CheckedAnswer> checkAnswer(std::string_view sdp, const OfferedVideo& offe
     answer.payloadTypes = media.formats;
     answer.headerExtensions = level.headerExtensions;
     answer.rtcpFb = feedbackOf(level, answer.h264PayloadTypes);
+    answer.candidates = level.candidates;
+    answer.hiddenCandidates = level.hiddenCandidates;
     answer.endOfCandidates = level.endOfCandidates;
     answer.sdp = writeVideo(media, answer.fingerprint);
     if (!gstreamerReads(answer.sdp))

@@ -40,6 +40,9 @@ struct CheckedAnswer {
     /// What feedback the browser sends for H.264: "nack", "nack pli", "ccm fir", "transport-cc",
     /// "goog-remb".
     std::set<std::string> rtcpFb;
+    /// Those that webrtcbin gets, and as they came those with an mDNS name.
+    std::vector<std::string> candidates;
+    std::vector<std::string> hiddenCandidates;
     bool endOfCandidates = false;
 };
 

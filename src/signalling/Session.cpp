@@ -117,8 +117,10 @@ void Session::onSocketClosed() {
     // A page that is left says so (RFC 6455, section 7.4.1); a connection that breaks says nothing.
     const bool meant =
         code == SOUP_WEBSOCKET_CLOSE_NORMAL || code == SOUP_WEBSOCKET_CLOSE_GOING_AWAY;
-    if (meant || !viewer_ || !viewer_->connected())
+    if (meant || !viewer_ || !viewer_->connected()) {
+        tellGivenUp();
         return close(0, "closed");
+    }
     story().debug("its socket broke; the picture goes on until another takes over");
     stopListening();
     socket_.reset();
@@ -186,9 +188,13 @@ void Session::handle(const ClientMessage& message) {
                           [this](const Ping& ping) { onPing(ping); },
                           [this](const Playout& playout) { onPlayout(playout); },
                           [this](const Report& report) { onReport(report); },
+                          [this](const Checks& checks) { onChecks(checks); },
                           [this](const Resync&) { onResync(); },
                           [this](const Subscribe& subscribe) { onSubscribe(subscribe); },
-                          [this](const Bye&) { close(SOUP_WEBSOCKET_CLOSE_NORMAL, "bye"); },
+                          [this](const Bye&) {
+                              tellGivenUp();
+                              close(SOUP_WEBSOCKET_CLOSE_NORMAL, "bye");
+                          },
                           [](const Unknown&) {
                           }},
                message);
@@ -206,6 +212,11 @@ void Session::onAnswer(const std::string& sdp) {
         return fail(answer.error().code, answer.error().message);
     negotiation_ = Negotiation::Answered;
     story().debug("answers");
+    rendezvous_.answered();
+    rendezvous_.hearAll(answer.value().candidates, false);
+    rendezvous_.hearAll(answer.value().hiddenCandidates, true);
+    if (answer.value().endOfCandidates)
+        rendezvous_.complete();
     viewer_->setAnswer(answer.value().sdp);
 }
 
@@ -216,8 +227,12 @@ void Session::onCandidate(const Candidate& candidate) {
     if (!checked)
         return fail(checked.error().code, checked.error().message);
     // Everything is bundled on the first m-line (RFC 9143): candidates for others say nothing new.
-    if (candidate.sdpMLineIndex == 0 && checked.value().use != CheckedCandidate::Use::Ignore &&
-        candidates_++ < kMostCandidates) {
+    if (candidate.sdpMLineIndex != 0)
+        return;
+    rendezvous_.hear(candidate.candidate, checked.value());
+    if (checked.value().use == CheckedCandidate::Use::End && rendezvous_.waiting())
+        return; // more may come of those
+    if (checked.value().use != CheckedCandidate::Use::Ignore && candidates_++ < kMostCandidates) {
         story().debug("has the candidate ", checked.value().text);
         viewer_->addCandidate(checked.value().text, 0);
     }
@@ -262,6 +277,19 @@ void Session::onReport(const Report& report) {
     observe("decode", report.decodeMs);
     observe("display", report.displayMs);
     observe("total", report.latencyMs);
+}
+
+void Session::onChecks(const Checks& checks) {
+    if (!viewer_)
+        return;
+    rendezvous_.look(checks);
+    if (!viewer_->connected() && !checks.playable)
+        giveUp("cannot-play", explainFailure());
+}
+
+void Session::onDetour(const Trouble& trouble) {
+    send(makeTrouble(trouble));
+    send(makeNotice(trouble.code, trouble.sentence));
 }
 
 void Session::onResync() {
@@ -323,6 +351,7 @@ void Session::makeViewer() {
         return close(0, "closed");
     offeredCaps_ = caps;
     candidates_ = 0;
+    rendezvous_ = {};
     if (std::exchange(viewer_, nullptr))
         negotiation_ = Negotiation::Replaced;
     try {
@@ -334,6 +363,7 @@ void Session::makeViewer() {
                                    },
                                    [this](const std::string& candidate, unsigned mLineIndex) {
                                        story().debug("is told our candidate ", candidate);
+                                       rendezvous_.tell(candidate);
                                        send(makeCandidate(candidate, mLineIndex));
                                    },
                                    [this](const std::string& code, const std::string& message) {
@@ -383,8 +413,16 @@ void Session::fail(const std::string& code, const std::string& message, unsigned
 void Session::lose(const std::string& code, const std::string& message) {
     if (ended())
         return;
-    util::log::info("signalling", logName(), " ended: ", message);
+    if (!viewer_->connected())
+        return giveUp(code, explainFailure());
+    tellLoss(message);
     send(makeBye(message));
+    close(SOUP_WEBSOCKET_CLOSE_GOING_AWAY, code);
+}
+
+void Session::giveUp(const std::string& code, const Trouble& trouble) {
+    send(makeTrouble(trouble));
+    send(makeBye(trouble.sentence));
     close(SOUP_WEBSOCKET_CLOSE_GOING_AWAY, code);
 }
 

@@ -62,6 +62,8 @@ class Session final : public Guest {
     void onPing(const Ping& ping);
     void onPlayout(const Playout& playout);
     void onReport(const Report& report);
+    void onChecks(const Checks& checks);
+    void onDetour(const Trouble& trouble) override;
     void onResync();
     void onSubscribe(const Subscribe& subscribe);
     void sendStats();
@@ -74,6 +76,7 @@ class Session final : public Guest {
     void fail(const std::string& code, const std::string& message,
               unsigned short closeCode = SOUP_WEBSOCKET_CLOSE_POLICY_VIOLATION);
     void lose(const std::string& code, const std::string& message);
+    void giveUp(const std::string& code, const Trouble& trouble);
     void close(unsigned short code, const std::string& reason);
 
     gst::Ref<SoupWebsocketConnection> socket_; // empty while it is gone

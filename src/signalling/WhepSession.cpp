@@ -89,6 +89,7 @@ void WhepSession::accept(const gst::Ref<GstCaps>& caps) {
 
 void WhepSession::makeViewer() {
     const auto theirs = offeredCandidates();
+    hearOffered();
     candidatesTaken_ = theirs.size();
     const viewer::StreamNumbers numbers{static_cast<std::uint8_t>(choice_.payloadType),
                                         idOf(choice_, gst::kPlayoutDelayUri),
@@ -101,10 +102,11 @@ void WhepSession::makeViewer() {
                 if (candidate.empty())
                     return;
                 story().debug("is told our candidate ", candidate);
+                rendezvous_.tell(candidate);
                 candidates_.push_back(candidate);
             },
             [this](const std::string& code, const std::string& message) { refuse(code, message); },
-            [this](const std::string& code, const std::string& message) { refuse(code, message); },
+            [this](const std::string& code, const std::string& message) { lose(code, message); },
             [](bool) {}, // there is no way to tell
             [this] {
                 onGathered();
@@ -125,6 +127,15 @@ std::vector<std::string> WhepSession::offeredCandidates() const {
     }
     all.resize(std::min(all.size(), kMostCandidates));
     return all;
+}
+
+void WhepSession::hearOffered() {
+    const bool known = !hiddenAddress().empty(); // then the hidden ones were put in by it
+    for (const auto place : choice_.sharing) {
+        const auto& level = offer_.media[place].level;
+        rendezvous_.hearAll(level.candidates, false);
+        rendezvous_.hearAll(level.hiddenCandidates, !known);
+    }
 }
 
 std::vector<std::string> WhepSession::transportMids() const {
@@ -149,6 +160,7 @@ void WhepSession::onGathered() {
     patience_.stop();
     created_.answer = writeAnswer(offer_, choice_, ours_, *transport_, candidates_,
                                   feed().settings().id, ticket().id());
+    rendezvous_.answered();
     std::exchange(answered_, nullptr)(created_);
 }
 
@@ -159,22 +171,27 @@ util::Error WhepSession::trickle(std::string_view text) {
     const auto fragment = readFragment(text, transportMids(), hiddenAddress());
     if (!fragment)
         return fragment.error();
-    const auto& [ufrag, password, candidates, end] = fragment.value();
+    const auto& [ufrag, password, candidates, hidden, end] = fragment.value();
     if ((ufrag && ufrag != level.ufrag) || (password && password != level.password))
         return {"restart",
                 "a=ice-ufrag or a=ice-pwd is not the offer's: ICE is not restarted here; "
                 "make a new session"};
+    rendezvous_.hearAll(candidates, false);
+    rendezvous_.hearAll(hidden, true);
     for (const auto& candidate : candidates)
         if (candidatesTaken_++ < kMostCandidates) {
             story().debug("has the candidate ", candidate);
             viewer_->addCandidate(candidate, 0);
         }
     if (end)
+        rendezvous_.complete();
+    if (end && !rendezvous_.waiting())
         viewer_->addCandidate("", 0);
     return {};
 }
 
 void WhepSession::remove() {
+    tellGivenUp();
     leave("closed");
 }
 
@@ -186,6 +203,18 @@ void WhepSession::end(const std::string& reason) {
 
 void WhepSession::kick(const std::string& reason) {
     refuse("kicked", reason);
+}
+
+void WhepSession::lose(const std::string& code, const std::string& message) {
+    if (answered_)
+        return refuse(code, message);
+    if (ended())
+        return;
+    if (viewer_->connected())
+        tellLoss(message);
+    else
+        explainFailure();
+    leave(code);
 }
 
 // Nothing will come of it any more; whoever still waits for an answer is told why.

@@ -66,10 +66,12 @@ class WhepSession final : public Guest {
     void accept(const gst::Ref<GstCaps>& caps);
     void makeViewer();
     std::vector<std::string> offeredCandidates() const;
+    void hearOffered();
     std::vector<std::string> transportMids() const;
     void onDescription(const std::string& sdp);
     void onGathered();
     void refuse(const std::string& code, const std::string& message);
+    void lose(const std::string& code, const std::string& message);
 
     SdpOffer offer_;
     util::TokenBucket messages_;

@@ -72,10 +72,7 @@ Viewer::Viewer(std::string name, fanout::Feed& feed, const House& house,
         negotiation_.answer(offered->sdp);
     else
         negotiation_.offer();
-    setup_.once(kSetupDeadline, [this] {
-        lose("timeout", "no connection within 10 s: the browser and this server do not reach each "
-                        "other by UDP");
-    });
+    setup_.once(kSetupDeadline, [this] { lose("timeout", "no connection within 10 s"); });
 }
 
 Viewer::~Viewer() {
@@ -210,6 +207,10 @@ void Viewer::resync() {
         listeners_.wantKeyFrame();
 }
 
+bool Viewer::heard() const {
+    return heardFromAnywhere(pipeline_.webrtcbin());
+}
+
 std::uint64_t Viewer::framesSent() const noexcept {
     return subscription_ ? subscription_->framesSent() : 0;
 }
@@ -233,8 +234,7 @@ void Viewer::onConnectionState() {
             onConnected();
         break;
     case GST_WEBRTC_PEER_CONNECTION_STATE_FAILED:
-        lose("ice", connected() ? "the connection was lost"
-                                : "the browser and this server do not reach each other by UDP");
+        lose("ice", connected() ? "the connection was lost" : "ICE finds no way");
         break;
     default:
         break;

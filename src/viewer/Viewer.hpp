@@ -81,6 +81,9 @@ class Viewer {
     void check(util::Clock::time_point now, std::chrono::seconds slowLimit);
 
     bool connected() const noexcept { return subscription_ != nullptr; }
+    /// Whether a connectivity check of theirs has come from where they were not known to be: one
+    /// from a known address may have come unseen.
+    bool heard() const;
     std::uint64_t framesSent() const noexcept;
     std::uint64_t framesDropped() const noexcept;
     /// To be drawn.

@@ -96,6 +96,19 @@ void followRoutes(GstElement* webrtcbin) {
     }
 }
 
+bool heardFromAnywhere(GstElement* webrtcbin) {
+    const auto agent = niceAgent(webrtcbin);
+    auto* all =
+        agent ? nice_agent_get_remote_candidates(agent.get(), kStream, kComponent) : nullptr;
+    bool found = false;
+    for (auto* each = all; each; each = each->next)
+        found = found ||
+                static_cast<NiceCandidate*>(each->data)->type == NICE_CANDIDATE_TYPE_PEER_REFLEXIVE;
+    g_slist_free_full(
+        all, [](gpointer each) { nice_candidate_free(static_cast<NiceCandidate*>(each)); });
+    return found;
+}
+
 void endChecks(GstElement* webrtcbin) {
     constexpr guint kIdleMs = 100;
     if (const auto agent = niceAgent(webrtcbin))

@@ -37,6 +37,10 @@ gst::Ref<NiceAgent> niceAgent(GstElement* webrtcbin);
 /// instead of taking the way that works.
 void followRoutes(GstElement* webrtcbin);
 
+/// Whether ICE has heard from an address that nobody told it of (a peer-reflexive candidate, RFC
+/// 8445 section 7.3.1.3).
+bool heardFromAnywhere(GstElement* webrtcbin);
+
 /// Has ICE look for no other ways, once it is connected: it would go on for five seconds after its
 /// last check, at its pace, in case more are asked for. What comes later starts it anew.
 void endChecks(GstElement* webrtcbin);

@@ -57,6 +57,26 @@ TEST_CASE("a report keeps what it knows") {
     CHECK_FALSE(parsed<Report>(R"({"type":"report"})").width);
 }
 
+TEST_CASE("a page tells what it sees of a way that fails") {
+    const auto checks = parsed<Checks>(
+        R"({"type":"checks","playable":false,"h264":false,"host":"cams.example.org",)"
+        R"("reachedAtHost":true,"answered":4,"turnRefused":true,"more":1})");
+    CHECK_FALSE(checks.playable);
+    CHECK_FALSE(checks.h264);
+    CHECK(checks.host == "cams.example.org");
+    CHECK(checks.reachedAtHost);
+    CHECK(checks.answered == 4);
+    CHECK(checks.turnRefused);
+    CHECK(parsed<Checks>(R"({"type":"checks"})").playable);
+    CHECK(parsed<Checks>(R"({"type":"checks","host":"2001:db8::1"})").host == "2001:db8::1");
+    for (const auto* wrong : {R"("playable":1)", R"("host":"a b")", R"("host":7)", R"("host":"\n")",
+                              R"("answered":"many")", R"("turnRefused":"no")"}) {
+        const auto message = parseClientMessage(R"({"type":"checks",)" + std::string{wrong} + '}');
+        REQUIRE_FALSE(message);
+        CHECK(message.error().code == "bad-message");
+    }
+}
+
 TEST_CASE("a report may tell of the latency") {
     const auto report = parsed<Report>(
         R"({"type":"report","latencyMs":38.5,"latencyP50Ms":1,"latencyP95Ms":2,"latencyP99Ms":3,)"
