@@ -67,17 +67,29 @@ export async function fetchCameras() {
 }
 
 /**
+ * What is wrong, in the server's words.
+ * @typedef {object} Trouble
+ * @property {string} code a short stable word
+ * @property {string} sentence
+ * @property {string} setting the line of a configuration that would change it; may be empty
+ */
+
+/**
  * Asks why a camera's socket does not open, which no WebSocket tells: a plain request is refused
  * for the same reason.
  * @param {string} id the camera
- * @returns {Promise<string>} the server's sentence; empty when no limit of its own is the reason
+ * @param {boolean} again whether it did not open again and again: then what is between is the
+ *   reason, where the server knows of none
+ * @returns {Promise<Trouble|null>} null when the server knows of no reason
  */
-export async function fetchRefusal(id) {
-  const response = await fetch(socketPath(id), {
+export async function fetchRefusal(id, again) {
+  const response = await fetch(`${socketPath(id)}${again ? '?blocked' : ''}`, {
     headers: { accept: 'application/problem+json' },
     cache: 'no-store',
     signal: AbortSignal.timeout(kTimeoutMs),
   });
-  if (![429, 503].includes(response.status)) return '';
-  return (await response.json()).detail ?? '';
+  const limit = [429, 503].includes(response.status);
+  if (!limit && !(again && response.status === 400)) return null;
+  const { code = 'full', detail = '', setting = '' } = await response.json();
+  return { code, sentence: detail, setting };
 }

@@ -4,8 +4,8 @@ import { fetchSession } from './account.js';
 import { cameraInPath, cameraPath } from './address.js';
 import { CameraList } from './camera-list.js';
 import { CameraView } from './camera-view.js';
+import { Doctor } from './doctor.js';
 import { GridView } from './grid.js';
-import { Help } from './help.js';
 import { listenForKeys } from './keyboard.js';
 import { Players } from './players.js';
 import { SignIn } from './sign-in.js';
@@ -16,7 +16,7 @@ const kHiddenMs = 30000;
 export class App {
   list = new CameraList();
   players = new Players();
-  help = new Help();
+  doctor = new Doctor(this);
   /** @type {import('./account.js').Session|null} null until it is known */
   session = null;
 
@@ -38,6 +38,11 @@ export class App {
     listenForKeys((key) => this.#command(key));
     if (document.hidden) this.#sleep();
     else this.list.start();
+  }
+
+  /** The camera that is shown full size; null in the grid. */
+  get shownCamera() {
+    return this.#view?.id ?? null;
   }
 
   /**
@@ -88,7 +93,7 @@ export class App {
   }
 
   #command(key) {
-    if (key === '?') return () => this.help.toggle();
+    if (key === '?') return () => this.doctor.toggle();
     if (/^[1-9]$/.test(key)) {
       const camera = this.list.cameras?.[Number(key) - 1];
       return camera && (() => this.openCamera(camera.id));

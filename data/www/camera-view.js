@@ -53,7 +53,7 @@ export class CameraView {
         stateMark(this.#label)),
       h('footer', { class: 'controls controls-bottom' }, this.#previous, this.#next, this.#format,
         this.#mute, this.#share, iconButton('Latency', icon('pulse'), () => this.#latency.toggle()),
-        iconButton('Keys', icon('help'), () => app.help.toggle()), this.#full));
+        iconButton('What is wrong, and keys', icon('help'), () => app.doctor.toggle()), this.#full));
     this.#latency = new LatencyPanel(this.#player, () => this.#latency.toggle());
     this.element.append(this.#latency.element);
     this.#controls = new FadingControls(this.element, this.#stage);

@@ -33,7 +33,7 @@ export class GridView {
       h('header', { class: 'bar' },
         h('h1', { class: 'brand' }, icon('pane'), 'Vitrine'), this.#count,
         h('div', { class: 'bar-buttons' }, this.#user, this.#themeButton,
-          iconButton('Keys', icon('help'), () => app.help.toggle()), this.#leave)),
+          iconButton('What is wrong, and keys', icon('help'), () => app.doctor.toggle()), this.#leave)),
       this.#banner, this.#list);
     this.#showTheme();
     app.list.addEventListener('change', this.#onChange);

@@ -20,6 +20,10 @@ const kConfiguration = { bundlePolicy: 'max-bundle' };
  */
 export class Peer {
   pc = new RTCPeerConnection(kConfiguration);
+  /** Candidates as they were told to the server, and by it; what STUN and TURN servers refused. */
+  local = [];
+  remote = [];
+  iceErrors = [];
 
   #handlers;
   #stream = new MediaStream();
@@ -30,6 +34,9 @@ export class Peer {
     this.#handlers = handlers;
     this.pc.ontrack = (event) => this.#addTrack(event);
     this.pc.onicecandidate = (event) => this.#sendCandidate(event.candidate);
+    this.pc.onicecandidateerror = ({ url, errorCode, errorText }) => {
+      this.iceErrors.push({ url, code: errorCode, text: errorText });
+    };
     this.pc.onconnectionstatechange = () => this.#handlers.onConnection(this.pc.connectionState);
   }
 
@@ -86,6 +93,7 @@ export class Peer {
    * @param {{candidate: string, sdpMLineIndex?: number}} message
    */
   async addCandidate({ candidate, sdpMLineIndex = 0 }) {
+    if (candidate) this.remote.push(candidate);
     try {
       await this.#described;
       await this.pc.addIceCandidate({ candidate, sdpMLineIndex });
@@ -97,7 +105,8 @@ export class Peer {
 
   /** Closes the connection; no handler is called any more. */
   close() {
-    this.pc.ontrack = this.pc.onicecandidate = this.pc.onconnectionstatechange = null;
+    this.pc.ontrack = this.pc.onicecandidate = this.pc.onicecandidateerror = null;
+    this.pc.onconnectionstatechange = null;
     this.pc.close();
   }
 
@@ -108,6 +117,7 @@ export class Peer {
   }
 
   #sendCandidate(candidate) {
+    if (candidate?.candidate) this.local.push(candidate.candidate);
     this.#handlers.send({
       type: 'candidate',
       candidate: candidate?.candidate ?? '',

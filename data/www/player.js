@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Vitrine authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { fetchRefusal } from './api.js';
+import { Checkup } from './checkup.js';
 import { takeHeadStart } from './early.js';
 import { Latency } from './latency.js';
 import { Peer } from './peer.js';
@@ -15,13 +16,15 @@ const kStallMs = 5000;
 const kAdriftMs = 2500;
 /** A session that says live and shows nothing for so long is given up for a fresh one. */
 const kGiveUpMs = 15000;
+/** The server's word for a socket that something between keeps from opening. */
+const kBlocked = 'websocket-blocked';
 
 /**
  * How a player is doing.
  * @typedef {object} Status
  * @property {'connecting'|'starting'|'live'|'offline'|'error'} state
- * @property {''|'unreachable'|'full'|'elsewhere'|'lost'|'refused'|'misunderstood'|'unplayable'|'stalled'|'ended'}
- *   kind of trouble
+ * @property {''|'unreachable'|'full'|'elsewhere'|'lost'|'refused'|'misunderstood'|'diagnosed'|'stalled'|'ended'} kind of
+ *   trouble
  * @property {string} reason in the server's words; may be empty
  * @property {number|null} retryAt when it tries again (performance.now), if it waits
  * @property {string} [url] where the camera is to be watched instead
@@ -44,9 +47,16 @@ export class Player extends EventTarget {
   latency;
   /** @type {import('./stats.js').Report|null} what was measured last */
   lastReport = null;
+  /** @type {import('./api.js').Trouble|null} what the server says is wrong with the way here */
+  diagnosis = null;
+  /** @type {import('./checkup.js').Findings|null} what was last seen of a way that fails */
+  findings = null;
 
   #signalling;
   #peer = null;
+  #checkup = null;
+  #connected = false;
+  #failedOpenings = 0;
   #stats = new StatsReader();
   #timer = 0;
   #serverState = '';
@@ -120,10 +130,17 @@ export class Player extends EventTarget {
 
   #onOpen() {
     this.latency.open();
+    this.#failedOpenings = 0;
     this.#lastProgressAt = performance.now();
     // The network is well again. What the server itself complained about may still be true.
     if (['lost', 'unreachable', 'full'].includes(this.#trouble?.kind)) this.#trouble = null;
+    if (this.diagnosis?.code === kBlocked) this.#trouble = this.diagnosis = null;
     this.#update();
+  }
+
+  /** Whether the socket is open, for diagnostics. */
+  get signalled() {
+    return this.#signalling.open;
   }
 
   #onMessage(message) {
@@ -133,6 +150,7 @@ export class Player extends EventTarget {
       case 'state': this.#onState(message); break;
       case 'notice': this.#onNotice(message); break;
       case 'redirect': this.#onRedirect(message.url); break;
+      case 'trouble': this.#onDiagnosis(message); break;
       case 'error': this.#onRefused(message.message ?? message.code); break;
       case 'bye': this.#onBye(message); break;
       default: this.latency.hear(message);
@@ -146,10 +164,16 @@ export class Player extends EventTarget {
   }
 
   async #settle(peer, answered) {
+    const checkup = new Checkup(peer, (message) => this.#signalling.send(message));
+    this.#checkup = checkup;
     try {
       const playable = await answered;
-      if (peer !== this.#peer || playable) return;
-      this.#trouble = { kind: 'unplayable', reason: '' };
+      if (peer !== this.#peer) return;
+      if (!playable) {
+        checkup.cannotPlay();  // the server says what that means, and goodbye
+        this.findings = checkup.findings;
+      }
+      return;
     } catch (error) {
       if (peer !== this.#peer) return;
       console.warn(`vitrine: the offer for ${this.id}: ${error.message}`);
@@ -162,7 +186,7 @@ export class Player extends EventTarget {
     this.#serverState = camera;
     this.#serverReason = reason ?? '';
     this.#lastPicture = lastPicture ?? '';
-    if (this.#trouble?.kind !== 'unplayable') this.#trouble = null;
+    if (this.#trouble?.kind !== 'diagnosed') this.#trouble = null;
     this.#lastProgressAt = performance.now();
     if (camera === 'live') {
       this.#awaitFrame();
@@ -173,6 +197,12 @@ export class Player extends EventTarget {
     this.#update();
   }
 
+  #onDiagnosis({ code, sentence, setting }) {
+    this.diagnosis = { code, sentence, setting };
+    if (!this.#playing) this.#trouble = { kind: 'diagnosed', reason: sentence };
+    this.#update();
+  }
+
   #onNotice({ code, message }) {
     if (message) this.#notices.set(code, message);
     else this.#notices.delete(code);
@@ -180,7 +210,9 @@ export class Player extends EventTarget {
   }
 
   #onRefused(reason) {
-    this.#trouble = { kind: 'refused', reason: reason ?? '' };
+    if (this.#trouble?.kind !== 'diagnosed' || this.#trouble.reason !== reason) {
+      this.#trouble = { kind: 'refused', reason: reason ?? '' };
+    }
     this.#signalling.restart();
   }
 
@@ -209,19 +241,34 @@ export class Player extends EventTarget {
     const before = this.#trouble;
     const now = performance.now();
     if (wasOpen) this.#trouble = before ?? { kind: 'lost', reason: '' };
-    else if (!['unreachable', 'full'].includes(before?.kind)) {
-      this.#trouble = { kind: 'unreachable', reason: '', since: now };
-    }
+    else if (!this.#isShutOut) this.#trouble = { kind: 'unreachable', reason: '', since: now };
     this.#trouble.retryAt = now + retryMs;
     this.#update();
-    if (!wasOpen) this.#askWhy();
+    if (wasOpen) return;
+    ++this.#failedOpenings;
+    this.#askWhy();
+  }
+
+  /** Whether the trouble is that the socket does not open. */
+  get #isShutOut() {
+    return ['unreachable', 'full'].includes(this.#trouble?.kind)
+      || (this.#trouble?.kind === 'diagnosed' && this.diagnosis?.code === kBlocked);
   }
 
   /** A socket that does not open does not say why, the server does. */
   async #askWhy() {
-    const reason = await fetchRefusal(this.id).catch(() => '');
-    if (!reason || !['unreachable', 'full'].includes(this.#trouble?.kind)) return;
-    Object.assign(this.#trouble, { kind: 'full', reason });
+    // Once may be a server that just came back; and it need not be told twice.
+    const again = this.#failedOpenings > 1 && this.diagnosis?.code !== kBlocked;
+    const trouble = await fetchRefusal(this.id, again).catch(() => 'unreachable');
+    if (!this.#isShutOut) return;
+    if (trouble === 'unreachable') {
+      this.diagnosis = null;
+      Object.assign(this.#trouble, { kind: 'unreachable', reason: '' });
+    } else if (trouble) {
+      const blocked = trouble.code === kBlocked;
+      if (blocked) this.diagnosis = trouble;
+      Object.assign(this.#trouble, { kind: blocked ? 'diagnosed' : 'full', reason: trouble.sentence });
+    }
     this.#update();
   }
 
@@ -238,8 +285,13 @@ export class Player extends EventTarget {
   }
 
   #onConnection(state) {
-    if (state === 'connected') this.#lastProgressAt = performance.now();
-    if (state === 'failed' && !this.#signalling.restart()) this.#endSession();
+    if (state === 'connected') {
+      this.#connected = true;
+      this.#lastProgressAt = performance.now();
+    }
+    // Where there never was a connection the server says why, and then goodbye.
+    const told = this.#connected || !this.signalled;
+    if (state === 'failed' && told && !this.#signalling.restart()) this.#endSession();
   }
 
   #onStream(stream) {
@@ -255,6 +307,7 @@ export class Player extends EventTarget {
     this.surface.onNextFrame(() => {
       this.#playing = true;
       this.#trouble = null;
+      if (this.#notices.size === 0) this.diagnosis = null;
       if (this.#serverState === 'starting') this.#serverState = 'live';
       this.#update();
     });
@@ -280,6 +333,7 @@ export class Player extends EventTarget {
     this.surface.freeze();
     this.#notices.clear();
     this.#peer = this.#newPeer();
+    this.#connected = false;
     this.#playing = false;
     this.#lastDecoded = 0;
     old?.close();
@@ -292,6 +346,8 @@ export class Player extends EventTarget {
     this.#notices.clear();
     this.#peer?.close();
     this.#peer = null;
+    this.#checkup = null;
+    this.#connected = false;
     this.#playing = false;
     this.#serverState = '';
     this.#serverReason = '';
@@ -303,6 +359,7 @@ export class Player extends EventTarget {
     this.latency.tick(performance.now());
     const peer = this.#peer;
     if (!peer?.used) return this.#watch(0);
+    await this.#look(peer);
     const report = await this.#stats.read(peer.pc).catch(() => null);
     if (peer !== this.#peer) return undefined;
     if (report) {
@@ -310,6 +367,23 @@ export class Player extends EventTarget {
       this.#signalling.send({ type: 'report', ...report, ...this.latency.report() });
     }
     return this.#watch(report?.framesDecoded ?? 0);
+  }
+
+  /**
+   * Looks at the way here now, or says what was last seen of it.
+   * @returns {Promise<import('./checkup.js').Findings|null>}
+   */
+  async examine() {
+    await this.#checkup?.examine().catch(() => {});
+    const now = this.#checkup?.findings;
+    // A new attempt has nothing to show at first, where the one before has.
+    return now && (now.ways.length > 0 || !this.findings) ? now : this.findings;
+  }
+
+  async #look(peer) {
+    const checkup = this.#checkup;
+    await checkup?.look().catch(() => {});
+    if (peer === this.#peer && checkup?.findings) this.findings = checkup.findings;
   }
 
   #watch(decoded) {

@@ -66,6 +66,11 @@ export class Signalling {
     return true;
   }
 
+  /** Whether the server hears what is sent. */
+  get open() {
+    return this.#socket?.readyState === WebSocket.OPEN;
+  }
+
   /** The session is over: the next socket asks for a new one. */
   forget() {
     this.#session = '';

@@ -20,7 +20,6 @@ const kPlainOpening =
  * @returns {string}
  */
 export function stateLabel(status) {
-  if (status.kind === 'unplayable') return 'Cannot play';
   if (status.kind === 'ended') return 'Ended';
   if (status.kind === 'elsewhere') return 'Elsewhere';
   return kLabels[status.state];
@@ -60,7 +59,7 @@ export function retryText(retryAt) {
 function troubleSentence(status, title, serverAnswers) {
   const reason = status.reason ? `: ${clause(status.reason)}` : '';
   switch (status.kind) {
-    case 'unplayable': return `This browser cannot play the video format of ${title}`;
+    case 'diagnosed': return status.reason.replace(/\.$/, '');
     case 'misunderstood': return 'This browser does not understand the offer of the server';
     case 'ended':
     case 'refused': return `The server ended the connection${reason}`;

@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import { h } from './dom.js';
+
+const kKeys = [
+  ['1 – 9', 'Open that camera'],
+  ['← →', 'Previous, next camera'],
+  ['Enter', 'Open the chosen camera'],
+  ['f', 'Full screen'],
+  ['m', 'Sound on, off'],
+  ['i', 'How far behind life'],
+  ['g  Esc', 'All cameras'],
+  ['t', 'Light, dark, as the system'],
+  ['?', 'What is wrong, and this list'],
+];
+
+/**
+ * The list of keys.
+ * @returns {HTMLElement}
+ */
+export function keyList() {
+  return h('dl', {}, ...kKeys.map(([keys, what]) => h('div', { class: 'key-row' },
+    h('dt', {}, ...keys.split('  ').map((key) => h('kbd', {}, key))), h('dd', {}, what))));
+}
