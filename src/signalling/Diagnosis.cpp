@@ -32,6 +32,11 @@ bool anyRelayed(const std::vector<std::string>& candidates) {
                        [](const auto& each) { return part(each, Type) == "relay"; });
 }
 
+bool anyOverTcp(const std::vector<std::string>& candidates) {
+    return std::any_of(candidates.begin(), candidates.end(),
+                       [](const auto& each) { return sameWord(part(each, Transport), "tcp"); });
+}
+
 bool onlyLoopback(const std::vector<std::string>& candidates) {
     return std::all_of(candidates.begin(), candidates.end(),
                        [](const auto& each) { return isLoopback(part(each, Address)); });
@@ -60,7 +65,7 @@ std::string serverOf(std::string_view url) {
 
 Cause causeOfTurn(const Evidence& evidence) {
     if (evidence.page && evidence.page->turnRefused)
-        return Cause::TurnRefuses;
+        return evidence.turnSecret ? Cause::SecretRefused : Cause::TurnRefuses;
     const bool relayed = anyRelayed(evidence.ours) || anyRelayed(evidence.theirs);
     return relayed ? Cause::RelayInVain : Cause::TurnSilent;
 }
@@ -79,20 +84,22 @@ Cause diagnose(const Evidence& evidence) {
     if (evidence.sought)
         return Cause::HiddenAddress;
     if (evidence.ours.empty())
-        return Cause::NoOwnAddress;
+        return evidence.relayOnly ? Cause::RelayOnlySilent : Cause::NoOwnAddress;
     if (page && page->answered > 0)
         return Cause::Handshake;
     if (evidence.heard)
         return Cause::OneWay;
     if (evidence.theirs.empty() && evidence.complete)
         return Cause::NoViewerAddress;
+    if (evidence.theirs.empty() && evidence.page)
+        return Cause::NoHiddenName;
     if (!evidence.turnServer.empty())
         return causeOfTurn(evidence);
     if (onlyLoopback(evidence.ours) && !(page && isLoopback(page->host)))
         return Cause::LoopbackOnly;
     if (evidence.hostIsOurs && !names(evidence.ours, hostOf(evidence)))
         return Cause::OtherAddress;
-    return Cause::UdpBlocked;
+    return anyOverTcp(evidence.ours) ? Cause::TcpBlocked : Cause::UdpBlocked;
 }
 
 Trouble explain(const Evidence& evidence) {

@@ -32,8 +32,12 @@ struct Evidence {
     std::optional<Checks> page;
     /// The host in their page's URL is an address of this machine.
     bool hostIsOurs = false;
-    /// [ice] turn-server
+    /// The first of [ice] turn-server.
     std::string turnServer;
+    /// Its logins are made of [ice] turn-secret.
+    bool turnSecret = false;
+    /// [ice] transport-policy = relay
+    bool relayOnly = false;
 };
 
 /// The likeliest cause.

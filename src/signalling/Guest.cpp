@@ -61,6 +61,8 @@ void Guest::check(util::Clock::time_point now, const config::Limits& limits) {
 }
 
 void Guest::seek(util::Clock::time_point now) {
+    if (viewer_->heard())
+        return; // its own packets come
     for (const auto& hidden : rendezvous_.overdue(now)) {
         const auto found = checkCandidate(hidden, seenAt_);
         if (found && found.value().use == CheckedCandidate::Use::Add)
@@ -77,6 +79,8 @@ Evidence Guest::evidence() const {
     evidence.hostIsOurs = evidence.page && isOurs(evidence.page->host);
     if (!house_.ice.turnServers.empty())
         evidence.turnServer = house_.ice.turnServers.front();
+    evidence.turnSecret = !house_.ice.turnSecret.empty();
+    evidence.relayOnly = house_.ice.relayOnly;
     return evidence;
 }
 

@@ -10,11 +10,10 @@ namespace {
 
 constexpr std::string_view kTurnLine = "[ice] turn-server = turn://USER:PASSWORD@SERVER";
 
-constexpr std::array<TroubleRow, 16> kRows{{
+constexpr std::array<TroubleRow, 20> kRows{{
     {Cause::WebSocketBlocked, "websocket-blocked",
      "The page reaches this server by HTTP, but its WebSocket does not get through: a proxy "
-     "between "
-     "the two does not pass it on.",
+     "between the two does not pass it on.",
      "proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "
      "upgrade; (nginx)"},
     {Cause::NoH264, "no-h264",
@@ -46,14 +45,26 @@ constexpr std::array<TroubleRow, 16> kRows{{
     {Cause::NoViewerAddress, "no-viewer-address",
      "The browser names no address at all for media: a policy or an extension forbids it.",
      "WebRtcIPHandling = default (policy of Chromium)"},
+    {Cause::NoHiddenName, "no-hidden-name",
+     "The browser names no address for media and does not come to an end with it: Chromium cannot "
+     "hide its addresses behind mDNS names on a machine that has no IPv4 address at all.",
+     "WebRtcLocalIpsAllowedUrls = [\"URL OF THIS PAGE\"] (policy of Chromium)"},
     {Cause::TurnRefuses, "turn-refuses",
      "No UDP gets through between the viewer and this server, and the TURN server SERVER refuses "
      "the user or the password.",
      kTurnLine},
+    {Cause::SecretRefused, "turn-secret-refused",
+     "No UDP gets through between the viewer and this server, and the TURN server SERVER refuses "
+     "the login that was made of turn-secret: it has another secret, or another time of day.",
+     "[ice] turn-secret = SECRET (coturn: static-auth-secret)"},
     {Cause::TurnSilent, "turn-silent",
      "No UDP gets through between the viewer and this server, and the TURN server SERVER relays "
      "nothing: it does not answer, or refuses the user or the password.",
      kTurnLine},
+    {Cause::RelayOnlySilent, "relay-only-silent",
+     "This server is to be reached through the TURN server SERVER alone, and that relays nothing: "
+     "it does not answer, or refuses the login.",
+     "[ice] transport-policy = all"},
     {Cause::RelayInVain, "relay-in-vain",
      "No UDP gets through between the viewer and this server, and not to the address from which "
      "the TURN server relays either.",
@@ -69,6 +80,10 @@ constexpr std::array<TroubleRow, 16> kRows{{
     {Cause::UdpBlocked, "udp-blocked",
      "No UDP gets through between the viewer and this server, and there is no TURN server to go "
      "around.",
+     "[ice] tcp = true"},
+    {Cause::TcpBlocked, "udp-and-tcp-blocked",
+     "Neither UDP nor TCP gets through between the viewer and the ports that this server offers, "
+     "and there is no TURN server to go around.",
      "[ice] turn-server = turn://USER:PASSWORD@HOST:3478?transport=tcp"},
 }};
 

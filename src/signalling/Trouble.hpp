@@ -22,12 +22,16 @@ enum class Cause {
     WrongPublicAddress,
     HiddenAddress,
     NoViewerAddress,
+    NoHiddenName,
     TurnRefuses,
+    SecretRefused,
     TurnSilent,
+    RelayOnlySilent,
     RelayInVain,
     OneWay,
     Handshake,
     UdpBlocked,
+    TcpBlocked,
 };
 
 /// One sentence for people, and the line that would change it.

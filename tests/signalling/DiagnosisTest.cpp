@@ -14,6 +14,7 @@ namespace {
 constexpr const char* kHost = "candidate:1 1 udp 2015363327 192.0.2.1 50000 typ host";
 constexpr const char* kLoopback = "candidate:1 1 udp 2015363327 127.0.0.1 50000 typ host";
 constexpr const char* kRelay = "candidate:2 1 udp 503312895 203.0.113.5 60000 typ relay";
+constexpr const char* kTcp = "candidate:4 1 TCP 1 192.0.2.1 50000 typ host tcptype passive";
 constexpr const char* kHidden = "candidate:3 1 udp 2113937151 a1b2.local 40000 typ host";
 
 /// Both have told an address, and nothing has come of it.
@@ -38,6 +39,9 @@ Evidence withPage(Checks checks = {}) {
 TEST_CASE("silence is blocked UDP, with a page's word and without") {
     CHECK(diagnose(silence()) == Cause::UdpBlocked);
     CHECK(diagnose(withPage()) == Cause::UdpBlocked);
+    auto evidence = withPage();
+    evidence.ours.emplace_back(kTcp);
+    CHECK(diagnose(evidence) == Cause::TcpBlocked);
 }
 
 TEST_CASE("a browser that cannot play cannot be reached either") {
@@ -56,9 +60,13 @@ TEST_CASE("no address is no way, on either side") {
     auto evidence = silence();
     evidence.ours.clear();
     CHECK(diagnose(evidence) == Cause::NoOwnAddress);
+    evidence.relayOnly = true;
+    CHECK(diagnose(evidence) == Cause::RelayOnlySilent);
     evidence = silence();
     evidence.theirs.clear();
     CHECK(diagnose(evidence) == Cause::UdpBlocked); // they may be on their way
+    evidence.page = Checks{.host = "192.0.2.1"};
+    CHECK(diagnose(evidence) == Cause::NoHiddenName);
     evidence.complete = true;
     CHECK(diagnose(evidence) == Cause::NoViewerAddress);
 }
@@ -98,6 +106,8 @@ TEST_CASE("a TURN server that should have helped") {
     CHECK(trouble.sentence.find("robot") == std::string::npos);
     evidence.page->turnRefused = true;
     CHECK(diagnose(evidence) == Cause::TurnRefuses);
+    evidence.turnSecret = true;
+    CHECK(diagnose(evidence) == Cause::SecretRefused);
     evidence.page->turnRefused = false;
     evidence.theirs.emplace_back(kRelay);
     CHECK(diagnose(evidence) == Cause::RelayInVain);
