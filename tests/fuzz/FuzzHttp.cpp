@@ -41,6 +41,9 @@ struct House {
     viewer::House house{time, reaper, feedback, {}, config::SendPath::Express};
     signalling::Sessions sessions{viewers, house};
     publish::Outlets outlets{feeds, viewers, house, registry};
+    recording::Stills stills{time};
+    recording::Recordings recordings{time, metrics, [] {
+                                     }};
     access::Doorman doorman;
     http::Routes routes;
     http::Server server;
@@ -49,7 +52,7 @@ struct House {
 
     House(gst::DebugLog& debugLog, std::vector<config::User> users)
         : doorman(std::move(users))
-        , routes(feeds, viewers, sessions, outlets, registry, debugLog, doorman,
+        , routes(feeds, viewers, sessions, outlets, stills, recordings, registry, debugLog, doorman,
                  [] { return http::ReloadReport{}; }) {
         config::Camera camera;
         camera.id = "door";
