@@ -8,6 +8,7 @@
 #include "publish/HttpReply.hpp"
 
 #include <algorithm>
+#include <string>
 
 using namespace vitrine;
 
@@ -26,7 +27,8 @@ void checkUrl(const std::string& url, std::string_view scheme) {
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    const auto text = fuzz::text(data, size);
+    // With the zero at its end that libsoup's own buffers have.
+    const std::string text(fuzz::text(data, size));
     const gst::Unique<SoupMessageHeaders, soup_message_headers_unref> headers(
         soup_message_headers_new(SOUP_MESSAGE_HEADERS_RESPONSE));
     guint status = 0;
