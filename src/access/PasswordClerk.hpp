@@ -2,12 +2,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "util/JobQueue.hpp"
 #include "util/MainLoop.hpp"
 
-#include <condition_variable>
-#include <deque>
 #include <functional>
-#include <mutex>
 #include <string>
 #include <thread>
 
@@ -21,7 +19,8 @@ class PasswordClerk {
   public:
     using Told = std::function<void(bool fits)>;
 
-    PasswordClerk();
+    PasswordClerk()
+        : thread_([this] { jobs_.run(); }) {}
     /// Waits for the one that is being tried.
     ~PasswordClerk();
     PasswordClerk(const PasswordClerk&) = delete;
@@ -33,17 +32,7 @@ class PasswordClerk {
     static constexpr std::size_t kMostWaiting = 8;
 
   private:
-    struct Question {
-        std::string password;
-        std::string hash;
-        Told told;
-    };
-    void work();
-
-    std::mutex mutex_;
-    std::condition_variable changed_;
-    std::deque<Question> waiting_;
-    bool over_ = false;
+    util::JobQueue jobs_{kMostWaiting};
     util::Token token_;
     std::thread thread_;
 };

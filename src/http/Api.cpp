@@ -7,7 +7,6 @@
 #include "http/Json.hpp"
 #include "http/RecordingJson.hpp"
 
-#include <concepts>
 #include <optional>
 
 namespace vitrine::http {
@@ -23,16 +22,6 @@ const char* wordFor(camera::CaptureTime time) {
         break;
     }
     return "arrival";
-}
-
-void addText(JsonBuilder* json, const char* name, const std::string& value) {
-    json_builder_set_member_name(json, name);
-    json_builder_add_string_value(json, value.c_str());
-}
-
-void addNumber(JsonBuilder* json, const char* name, std::integral auto value) {
-    json_builder_set_member_name(json, name);
-    json_builder_add_int_value(json, static_cast<gint64>(value));
 }
 
 void addReal(JsonBuilder* json, const char* name, std::optional<double> value) {
@@ -75,11 +64,7 @@ void addViewer(JsonBuilder* json, const signalling::ViewerFacts& viewer) {
     addNumber(json, "id", viewer.id);
     addText(json, "camera", viewer.camera);
     addText(json, "address", viewer.address);
-    json_builder_set_member_name(json, "user");
-    if (const auto& who = viewer.identity.who; !who.empty())
-        json_builder_add_string_value(json, who.c_str());
-    else
-        json_builder_add_null_value(json);
+    addTextOrNull(json, "user", viewer.identity.who);
     addReal(json, "seconds", viewer.here.count());
     addText(json, "sendPath", viewer.sendPath);
     addNumber(json, "framesSent", viewer.framesSent);
@@ -166,18 +151,10 @@ void addCamera(JsonBuilder* json, const fanout::Feed& feed, const viewer::Regist
     addText(json, "title", settings.title);
     addText(json, "state", camera::phaseWord(camera.state().phase));
     addText(json, "reason", camera.state().reason);
-    json_builder_set_member_name(json, "lastPicture");
-    if (const auto& time = camera.state().lastPicture; !time.empty())
-        json_builder_add_string_value(json, time.c_str());
-    else
-        json_builder_add_null_value(json);
+    addTextOrNull(json, "lastPicture", camera.state().lastPicture);
     addText(json, "codec", settings.codec);
     addText(json, "captureTime", wordFor(camera.facts().captureTime));
-    json_builder_set_member_name(json, "encoder");
-    if (const auto& encoder = camera.facts().encoder; !encoder.empty())
-        json_builder_add_string_value(json, encoder.c_str());
-    else
-        json_builder_add_null_value(json);
+    addTextOrNull(json, "encoder", camera.facts().encoder);
     // What it is once it has been live, what was asked for before.
     const auto& facts = camera.facts();
     addNumber(json, "width", facts.width > 0 ? static_cast<unsigned>(facts.width) : settings.width);

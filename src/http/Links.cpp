@@ -16,18 +16,6 @@ namespace {
 
 constexpr const char* kJson = "application/json";
 
-std::string timeText(access::WallTime time) {
-    const gst::Unique<GDateTime, g_date_time_unref> moment(
-        g_date_time_new_from_unix_utc(time.time_since_epoch().count()));
-    const gst::CharPtr text(g_date_time_format_iso8601(moment.get()));
-    return text.get();
-}
-
-void addText(JsonBuilder* json, const char* name, const std::string& value) {
-    json_builder_set_member_name(json, name);
-    json_builder_add_string_value(json, value.c_str());
-}
-
 void addLink(JsonBuilder* json, const access::Grant& link) {
     addText(json, "id", link.id);
     addText(json, "camera", link.camera);

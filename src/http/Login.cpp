@@ -24,6 +24,12 @@ void tooMany(SoupServerMessage* message, std::chrono::seconds retry) {
     problem(message, kTooManyRequests, "too many passwords were tried; wait a little", retry);
 }
 
+std::string roleOf(const access::Rights& rights) {
+    if (!rights.any())
+        return {};
+    return rights.mayOperateAny() ? "operate" : "view";
+}
+
 } // namespace
 
 void Login::show(SoupServerMessage* message) const {
@@ -31,21 +37,10 @@ void Login::show(SoupServerMessage* message) const {
     const bool open = gate_.doorman().isOpen();
     reply(message, SOUP_STATUS_OK, "application/json", jsonText([&](JsonBuilder* json) {
               json_builder_begin_object(json);
-              json_builder_set_member_name(json, "open");
-              json_builder_add_boolean_value(json, open);
-              json_builder_set_member_name(json, "user");
-              if (rights.any() && !open)
-                  json_builder_add_string_value(json, rights.who().c_str());
-              else
-                  json_builder_add_null_value(json);
-              json_builder_set_member_name(json, "role");
-              if (rights.any())
-                  json_builder_add_string_value(json, rights.mayOperateAny() ? "operate" : "view");
-              else
-                  json_builder_add_null_value(json);
-              json_builder_set_member_name(json, "signedIn");
-              json_builder_add_boolean_value(
-                  json, gate_.doorman().bySession(Gate::sessionOf(message)).any());
+              addFlag(json, "open", open);
+              addTextOrNull(json, "user", rights.who());
+              addTextOrNull(json, "role", roleOf(rights));
+              addFlag(json, "signedIn", gate_.doorman().bySession(Gate::sessionOf(message)).any());
               json_builder_end_object(json);
           }));
 }

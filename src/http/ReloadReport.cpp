@@ -16,11 +16,6 @@ void addList(JsonBuilder* json, const char* name, const std::vector<std::string>
     json_builder_end_array(json);
 }
 
-void addFlag(JsonBuilder* json, const char* name, bool value) {
-    json_builder_set_member_name(json, name);
-    json_builder_add_boolean_value(json, value ? TRUE : FALSE);
-}
-
 } // namespace
 
 std::string reloadJson(const ReloadReport& report) {

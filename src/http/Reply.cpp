@@ -46,18 +46,12 @@ using Members = std::initializer_list<std::pair<const char*, std::string>>;
 std::string problemText(unsigned status, const std::string& detail, const Members& more = {}) {
     return jsonText([&](JsonBuilder* json) {
         json_builder_begin_object(json);
-        json_builder_set_member_name(json, "type");
-        json_builder_add_string_value(json, "about:blank");
-        json_builder_set_member_name(json, "title");
-        json_builder_add_string_value(json, titleOf(status));
-        json_builder_set_member_name(json, "status");
-        json_builder_add_int_value(json, status);
-        json_builder_set_member_name(json, "detail");
-        json_builder_add_string_value(json, detail.c_str());
-        for (const auto& [name, value] : more) {
-            json_builder_set_member_name(json, name);
-            json_builder_add_string_value(json, value.c_str());
-        }
+        addText(json, "type", "about:blank");
+        addText(json, "title", titleOf(status));
+        addNumber(json, "status", status);
+        addText(json, "detail", detail);
+        for (const auto& [name, value] : more)
+            addText(json, name, value);
         json_builder_end_object(json);
     });
 }

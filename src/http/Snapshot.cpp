@@ -4,28 +4,18 @@
 
 #include "http/Postponed.hpp"
 #include "http/Reply.hpp"
+#include "http/RoutePath.hpp"
 #include "util/Text.hpp"
 
 #include <chrono>
 #include <memory>
-#include <optional>
 #include <string>
 
 namespace vitrine::http {
 namespace {
 
-constexpr std::string_view kCameras = "/cameras/";
-constexpr std::string_view kPicture = "/snapshot.jpg";
+constexpr std::string_view kPath = "/cameras/{id}/snapshot.jpg";
 constexpr std::chrono::seconds kRetry{2};
-
-std::optional<std::string_view> cameraOf(std::string_view path) {
-    if (!path.starts_with(kCameras) || !path.ends_with(kPicture) ||
-        path.size() < kCameras.size() + kPicture.size())
-        return std::nullopt;
-    path.remove_prefix(kCameras.size());
-    path.remove_suffix(kPicture.size());
-    return path;
-}
 
 std::string whyNot(const camera::State& state) {
     switch (state.phase) {
@@ -79,7 +69,7 @@ void send(SoupServerMessage* message, const recording::Still& still) {
 } // namespace
 
 bool Snapshot::answer(SoupServerMessage* message, std::string_view path) const {
-    const auto camera = cameraOf(path);
+    const auto camera = matchPath(kPath, path);
     if (!camera)
         return false;
     if (gate_.refusesWatching(message, *camera))

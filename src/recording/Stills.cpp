@@ -4,10 +4,6 @@
 
 #include "recording/Jpeg.hpp"
 
-#include <condition_variable>
-#include <deque>
-#include <mutex>
-#include <optional>
 #include <utility>
 
 namespace vitrine::recording {
@@ -20,54 +16,14 @@ constexpr auto kPatience = 1s;
 
 } // namespace
 
-/// Makes one picture after the other. Thread: thread-safe.
-class Stills::Worker {
-  public:
-    using Job = std::function<void()>;
-
-    void perform(Job job) {
-        const std::lock_guard lock(mutex_);
-        jobs_.push_back(std::move(job));
-        changed_.notify_all();
-    }
-
-    /// Has run() end when its job is done.
-    void stop() {
-        const std::lock_guard lock(mutex_);
-        stopping_ = true;
-        changed_.notify_all();
-    }
-
-    void run() {
-        while (const auto job = next())
-            (*job)();
-    }
-
-  private:
-    std::optional<Job> next() {
-        std::unique_lock lock(mutex_);
-        changed_.wait(lock, [this] { return stopping_ || !jobs_.empty(); });
-        if (stopping_)
-            return std::nullopt;
-        auto job = std::move(jobs_.front());
-        jobs_.pop_front();
-        return job;
-    }
-
-    std::mutex mutex_;
-    std::condition_variable changed_;
-    std::deque<Job> jobs_;  // guarded by mutex_
-    bool stopping_ = false; // guarded by mutex_
-};
-
 Stills::Stills(const gst::HouseTime& houseTime)
     : houseTime_(houseTime)
     , began_(std::to_string(g_get_real_time())) {}
 
 Stills::~Stills() {
-    if (!worker_)
+    if (!jobs_)
         return;
-    worker_->stop();
+    jobs_->stop();
     thread_->endsBy(util::Clock::now() + kPatience);
 }
 
@@ -103,13 +59,12 @@ void Stills::forget(std::string_view id) {
 }
 
 void Stills::make(const std::string& id, const fanout::FanOut::Key& key, std::string tag) {
-    if (!worker_) {
-        worker_ = std::make_shared<Worker>();
-        thread_ =
-            std::make_unique<util::LooseThread>("stills", [worker = worker_] { worker->run(); });
+    if (!jobs_) {
+        jobs_ = std::make_shared<util::JobQueue>();
+        thread_ = std::make_unique<util::LooseThread>("stills", [jobs = jobs_] { jobs->run(); });
     }
-    worker_->perform([this, id, wire = key.wire, tag = std::move(tag),
-                      captured = houseTime_.wallAt(key.captured), token = token_.weak()] {
+    jobs_->add([this, id, wire = key.wire, tag = std::move(tag),
+                captured = houseTime_.wallAt(key.captured), token = token_.weak()] {
         auto jpeg = jpegOf(wire);
         const auto made = jpeg ? util::Result(Picture(std::make_shared<Still>(
                                      Still{std::move(jpeg).value(), tag, captured})))

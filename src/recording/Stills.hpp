@@ -5,6 +5,7 @@
 #include "fanout/Feed.hpp"
 #include "gst/HouseTime.hpp"
 #include "util/Clock.hpp"
+#include "util/JobQueue.hpp"
 #include "util/LooseThread.hpp"
 #include "util/MainLoop.hpp"
 #include "util/Result.hpp"
@@ -56,8 +57,6 @@ class Stills {
         util::Clock::time_point when{};
         std::vector<Done> waiting; // for the one that is being made
     };
-    class Worker; // outlives this where a decoder hangs
-
     std::string tagOf(const fanout::FanOut::Key& key) const;
     void make(const std::string& id, const fanout::FanOut::Key& key, std::string tag);
     void onMade(const std::string& id, util::Result<Picture> made);
@@ -65,7 +64,8 @@ class Stills {
     gst::HouseTime houseTime_;
     std::string began_; // tells the daemon's runs apart
     std::map<std::string, Entry, std::less<>> entries_;
-    std::shared_ptr<Worker> worker_; // from the first picture on
+    std::shared_ptr<util::JobQueue>
+        jobs_; // from the first picture on; outlives this where a decoder hangs
     std::unique_ptr<util::LooseThread> thread_;
     util::Token token_;
 };

@@ -1,64 +1,25 @@
 // SPDX-FileCopyrightText: The Vitrine authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include "config/TempDir.hpp"
+#include "support/FullDisk.hpp"
 #include "support/catch.hpp"
 
 #include "access/Ledger.hpp"
 #include "access/LedgerFile.hpp"
 
-#include <glib/gstdio.h>
-
-#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <string>
-#include <sys/resource.h>
 #include <sys/stat.h>
 
 using namespace vitrine::access;
+using vitrine::test::FullDisk;
+using vitrine::test::TempDir;
 using namespace std::chrono_literals;
 
 namespace {
 
 const WallTime kNow{1'800'000'000s};
-
-/// A folder of its own that ends with the test.
-class Folder {
-  public:
-    Folder() {
-        auto path = (std::filesystem::temp_directory_path() / "vitrine-ledger-XXXXXX").string();
-        REQUIRE(g_mkdtemp(path.data()));
-        path_ = path;
-    }
-    ~Folder() { std::filesystem::remove_all(path_); }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    std::string path() const { return path_.string(); }
-    std::string file(const char* name) const { return (path_ / name).string(); }
-
-  private:
-    std::filesystem::path path_;
-};
-
-/// As on a full disk, no file takes anything, until its end.
-class NoRoom {
-  public:
-    NoRoom()
-        : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
-        getrlimit(RLIMIT_FSIZE, &before_);
-        const rlimit none{0, before_.rlim_max};
-        setrlimit(RLIMIT_FSIZE, &none);
-    }
-    ~NoRoom() {
-        setrlimit(RLIMIT_FSIZE, &before_);
-        std::signal(SIGXFSZ, handler_);
-    }
-    NoRoom(const NoRoom&) = delete;
-    NoRoom& operator=(const NoRoom&) = delete;
-
-  private:
-    rlimit before_{};
-    void (*handler_)(int);
-};
 
 Grant link(std::chrono::seconds duration) {
     Grant grant;
@@ -102,38 +63,38 @@ TEST_CASE("what is taken back does not hold any more") {
 }
 
 TEST_CASE("a ledger with a folder outlives its process, and nobody else reads it") {
-    const Folder folder;
+    const TempDir folder;
     std::string text;
     {
-        Ledger ledger(folder.path(), kNow);
+        Ledger ledger(folder.path(""), kNow);
         text = ledger.give(link(60s), kNow).value();
         (void)ledger.give(link(5s), kNow);
     }
     for (const auto* name : {"access.key", "grants.json"}) {
         struct stat about {};
-        REQUIRE(stat(folder.file(name).c_str(), &about) == 0);
+        REQUIRE(stat(folder.path(name).c_str(), &about) == 0);
         CHECK((about.st_mode & 0777) == 0600);
     }
-    Ledger again(folder.path(), kNow + 10s);
+    Ledger again(folder.path(""), kNow + 10s);
     CHECK(again.find(Grant::Kind::Link, text, kNow + 10s));
     CHECK(again.all(Grant::Kind::Link, kNow + 10s).size() == 1); // the other is over
     // The list alone is worth nothing: without the key there is another.
-    std::filesystem::remove(folder.file("access.key"));
-    CHECK_FALSE(Ledger(folder.path(), kNow).find(Grant::Kind::Link, text, kNow));
+    std::filesystem::remove(folder.path("access.key"));
+    CHECK_FALSE(Ledger(folder.path(""), kNow).find(Grant::Kind::Link, text, kNow));
 }
 
 TEST_CASE("a broken file takes everything back and breaks nothing else") {
-    const Folder folder;
-    const auto text = Ledger(folder.path(), kNow).give(link(60s), kNow).value();
+    const TempDir folder;
+    const auto text = Ledger(folder.path(""), kNow).give(link(60s), kNow).value();
     for (const auto* junk :
          {"{", "[]", "{\"grants\":1}", "{\"grants\":[1]}", "{\"grants\":[{}]}"}) {
-        std::ofstream(folder.file("grants.json")) << junk;
-        Ledger ledger(folder.path(), kNow);
+        std::ofstream(folder.path("grants.json")) << junk;
+        Ledger ledger(folder.path(""), kNow);
         CHECK_FALSE(ledger.find(Grant::Kind::Link, text, kNow));
         CHECK(ledger.give(link(60s), kNow));
     }
-    std::filesystem::remove_all(folder.path());
-    Ledger homeless(folder.path(), kNow);
+    std::filesystem::remove_all(folder.path(""));
+    Ledger homeless(folder.path(""), kNow);
     const auto held = homeless.give(link(60s), kNow);
     REQUIRE(held);
     CHECK(homeless.find(Grant::Kind::Link, *held, kNow));
@@ -158,16 +119,16 @@ TEST_CASE("each user has a share: the oldest session goes, one link too many is 
 }
 
 TEST_CASE("what cannot be kept does not come again when the process does") {
-    const Folder folder;
+    const TempDir folder;
     std::string text;
     {
-        Ledger ledger(folder.path(), kNow);
+        Ledger ledger(folder.path(""), kNow);
         text = ledger.give(link(60s), kNow).value();
-        const NoRoom noRoom;
+        const FullDisk noRoom(0);
         const auto id = ledger.all(Grant::Kind::Link, kNow).at(0).id;
         CHECK(ledger.takeBack(Grant::Kind::Link, id));
     }
-    CHECK_FALSE(Ledger(folder.path(), kNow).find(Grant::Kind::Link, text, kNow));
+    CHECK_FALSE(Ledger(folder.path(""), kNow).find(Grant::Kind::Link, text, kNow));
 }
 
 TEST_CASE("a ledger's text is read as it was written") {

@@ -1,43 +1,20 @@
 // SPDX-FileCopyrightText: The Vitrine authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "config/TempDir.hpp"
+#include "support/FullDisk.hpp"
 #include "support/catch.hpp"
 
 #include "recording/SegmentFile.hpp"
 
-#include <csignal>
 #include <filesystem>
-#include <sys/resource.h>
+#include <sys/stat.h>
 #include <vector>
 
 using namespace vitrine;
 using Bytes = std::vector<std::uint8_t>;
 using recording::SegmentFile;
+using test::FullDisk;
 namespace fs = std::filesystem;
-
-namespace {
-
-/// While it lives no file grows beyond so many bytes: what is written comes in part, and then not.
-class FullDisk {
-  public:
-    explicit FullDisk(rlim_t bytes) {
-        getrlimit(RLIMIT_FSIZE, &before_);
-        const rlimit now{bytes, before_.rlim_max};
-        setrlimit(RLIMIT_FSIZE, &now);
-    }
-    ~FullDisk() {
-        setrlimit(RLIMIT_FSIZE, &before_);
-        std::signal(SIGXFSZ, handler_);
-    }
-    FullDisk(const FullDisk&) = delete;
-    FullDisk& operator=(const FullDisk&) = delete;
-
-  private:
-    rlimit before_{};
-    void (*handler_)(int) = std::signal(SIGXFSZ, SIG_IGN);
-};
-
-} // namespace
 
 TEST_CASE(
     "a piece that does not fit is taken back, and one that fits goes behind the last whole one") {
@@ -83,4 +60,12 @@ TEST_CASE("a file that is there is not written over, and the error says which an
         CHECK(error.reason() == "File exists");
     }
     CHECK(fs::file_size(path) == 10);
+}
+
+TEST_CASE("a film is nothing for others on the machine") {
+    const test::TempDir folder;
+    const SegmentFile file(folder.path("film.mp4"));
+    struct stat about {};
+    REQUIRE(stat(folder.path("film.mp4").c_str(), &about) == 0);
+    CHECK((about.st_mode & 0007) == 0);
 }

@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "config/Schema.hpp"
+
+#include <vector>
+
+namespace vitrine::config {
+
+/// The schema's rows of [ice]. Thread: pure.
+std::vector<Key> iceKeys();
+
+} // namespace vitrine::config
