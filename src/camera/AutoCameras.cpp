@@ -6,6 +6,7 @@
 #include "camera/Devices.hpp"
 #include "config/Shown.hpp"
 #include "util/Log.hpp"
+#include "util/MessageIds.hpp"
 
 #include <algorithm>
 #include <set>
@@ -53,7 +54,8 @@ void AutoCameras::plugIn(GstDevice* device) {
     auto identity = identityOf(device);
     auto info = describeDevice(device);
     const bool picture = !info.modes.empty();
-    util::log::info("camera", identity.path, " is plugged in: ", config::shownValue(info.name),
+    util::log::info(util::log::About("camera").message(util::log::id::kDevicePluggedIn),
+                    identity.path, " is plugged in: ", config::shownValue(info.name),
                     picture ? "" : "; it gives no picture that can be shown");
     if (!picture || identity.path.empty())
         return;
@@ -63,7 +65,8 @@ void AutoCameras::plugIn(GstDevice* device) {
 
 void AutoCameras::plugOut(GstDevice* device) {
     const auto path = identityOf(device).path;
-    util::log::info("camera", path, " is unplugged");
+    util::log::info(util::log::About("camera").message(util::log::id::kDeviceUnplugged), path,
+                    " is unplugged");
     std::erase_if(devices_, [&](const auto& each) { return each.identity.path == path; });
 }
 

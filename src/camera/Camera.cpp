@@ -3,7 +3,7 @@
 #include "camera/Camera.hpp"
 
 #include "gst/Error.hpp"
-#include "util/Log.hpp"
+#include "util/MessageIds.hpp"
 #include "util/Redact.hpp"
 
 #include <utility>
@@ -117,7 +117,7 @@ void Camera::runWhenFree() {
     }
     due_ = true;
     patience_.once(kPatience, [this] {
-        util::log::warning("camera", settings_.id, ": ", kStuck);
+        util::log::warning(about(), settings_.id, ": ", kStuck);
         setState(Phase::Offline, kStuck);
     });
 }
@@ -172,7 +172,8 @@ void Camera::endRun() {
 void Camera::onLive(gst::Ref<GstCaps> caps) {
     caps_ = std::move(caps);
     facts_ = run_->facts();
-    util::log::info("camera", settings_.id, " is live: ", facts_.width, "x", facts_.height, ", ",
+    util::log::info(about(util::log::id::kCameraLive), settings_.id, " is live: ", facts_.width,
+                    "x", facts_.height, ", ",
                     facts_.encoder.empty() ? "passed through without encoding" : facts_.encoder);
     whereabouts_.stopAwaiting();
     setState(Phase::Live);
@@ -185,8 +186,8 @@ void Camera::onFailed(const std::string& reason) {
     if (state_.phase == Phase::Live && ran > kGoodRun)
         backOff_.reset();
     const auto delay = backOff_.next();
-    util::log::warning("camera", settings_.id, " is offline: ", reason, "; trying again in ",
-                       delay.count(), " ms");
+    util::log::warning(about(util::log::id::kCameraOffline), settings_.id, " is offline: ", reason,
+                       "; trying again in ", delay.count(), " ms");
     watchdog_.stop();
     // Called from the run's own bus watch: end it when that has returned.
     util::post(token_.weak(), [this, number = runNumber_] {
@@ -216,7 +217,7 @@ void Camera::onSourceThere() {
 void Camera::onUnfit(const std::string& reason) {
     if (std::exchange(ending_, true))
         return;
-    util::log::info("camera", settings_.id, " is encoded anew: ", reason);
+    util::log::info(about(), settings_.id, " is encoded anew: ", reason);
     transcode_ = true;
     setState(Phase::Starting, reason);
     watchdog_.stop();
@@ -288,11 +289,11 @@ void Camera::beginStandIn() {
                                 onState_(state_);
                             },
                             [this](const auto& reason) {
-                                util::log::warning("camera", settings_.id,
+                                util::log::warning(about(), settings_.id,
                                                    ": no picture stands in for it: ", reason);
                             }});
     } catch (const gst::BuildError& error) {
-        util::log::warning("camera", settings_.id, ": no picture stands in for it: ", error.what());
+        util::log::warning(about(), settings_.id, ": no picture stands in for it: ", error.what());
     }
 }
 

@@ -11,6 +11,7 @@
 #include "gst/Reapers.hpp"
 #include "gst/Story.hpp"
 #include "metrics/Values.hpp"
+#include "util/Log.hpp"
 
 #include <functional>
 #include <memory>
@@ -68,6 +69,10 @@ class Camera {
   private:
     gst::Story story(gst::Place where = gst::Place::here()) const {
         return {gst::Room::Camera, settings_.id, where};
+    }
+    util::log::About about(const char* messageId = "",
+                           util::Place where = util::Place::here()) const {
+        return util::log::About("camera", where).camera(settings_.id).message(messageId);
     }
     bool goesOn(const config::Camera& before);
     void runWhenFree();

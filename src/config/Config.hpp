@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "util/Log.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -165,6 +167,7 @@ struct Config {
     Ice ice;
     Limits limits;
     Automatic automatic;
+    util::log::Levels log;
     std::vector<Camera> cameras;
     std::vector<User> users;
     std::vector<Publish> publishes;

@@ -78,7 +78,7 @@ void Draft::addProblem(std::string_view name, std::string text) {
 }
 
 void Draft::addGroup(const KeyFileGroup& group) {
-    for (const auto kind : {GroupKind::Server, GroupKind::Ice, GroupKind::Limits,
+    for (const auto kind : {GroupKind::Server, GroupKind::Ice, GroupKind::Limits, GroupKind::Log,
                             GroupKind::Automatic, GroupKind::Elsewhere})
         if (group.name == groupTitle(kind))
             return addEntries(kind, group, {config_});
@@ -94,7 +94,7 @@ void Draft::addGroup(const KeyFileGroup& group) {
             return addOutlet(kind, group, id);
 
     const std::vector<std::string> words{
-        "server",           "ice",     "limits", "auto", std::string{kCamera},
+        "server",           "ice",     "limits", "log", "auto", std::string{kCamera},
         std::string{kUser}, "publish", "forward"};
     auto text = "unknown group [" + shownName(group.name) + "]";
     if (auto nearest = util::nearestWord(util::shorten(word, 64), words); !nearest.empty()) {
@@ -103,7 +103,7 @@ void Draft::addGroup(const KeyFileGroup& group) {
         text += "; did you mean [" + nearest + "]?";
     }
     problem(placeOf(group.line),
-            text + "; allowed: [server], [ice], [limits], [auto], [camera ID], [user NAME], "
+            text + "; allowed: [server], [ice], [limits], [log], [auto], [camera ID], [user NAME], "
                    "[publish], [publish NAME], [forward NAME]");
 }
 

@@ -27,12 +27,16 @@ constexpr std::string_view kDescription =
 constexpr std::array kSignals{
     Entry{"SIGTERM", "and `SIGINT` end it in order within five seconds."},
     Entry{"SIGHUP", "reads the configuration again; a wrong one changes nothing."},
+    Entry{"SIGUSR1", "writes GStreamer's debug lines of our own from now on, or no more."},
 };
 
 constexpr std::array kEnvironment{
     Entry{"GST_DEBUG", "and GStreamer's other variables work as with every GStreamer program."},
     Entry{"CREDENTIALS_DIRECTORY",
           "a folder that systemd sets; its files that end in `.conf` are read after the drop-ins."},
+    Entry{"JOURNAL_STREAM", "is set by systemd where standard error is the journal: then the log "
+                            "goes there with fields of its own."},
+    Entry{"NO_COLOR", "makes the log on a terminal one without colours."},
     Entry{"NOTIFY_SOCKET", "and `WATCHDOG_USEC`, `LISTEN_FDS`: systemd's ways to hear that it is "
                            "ready and lives, and to pass listening sockets."},
     Entry{"RUNTIME_DIRECTORY", "where a pipeline that does not stop is drawn, as "

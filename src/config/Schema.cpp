@@ -4,6 +4,7 @@
 
 #include "config/CameraKeys.hpp"
 #include "config/IceKeys.hpp"
+#include "config/LogValues.hpp"
 #include "config/NumberKey.hpp"
 #include "config/OutletKeys.hpp"
 #include "config/UserKeys.hpp"
@@ -127,6 +128,33 @@ std::vector<Key> limitKeys() {
     };
 }
 
+std::vector<Key> logKeys() {
+    return {
+        {.group = GroupKind::Log,
+         .name = "level",
+         .type = "word",
+         .defaultText = "info",
+         .allowed = util::join(logLevelWords()),
+         .doc = "The least urgent lines that are written.",
+         .set =
+             [](Target target, const std::string& text) {
+                 return parseLogLevel(text, target.config.log.all);
+             }},
+        {.group = GroupKind::Log,
+         .name = "rooms",
+         .type = "list of room:level",
+         .unset = "none: level holds for all",
+         .allowed = "the rooms " + util::join(logRooms()) + ", each with a level, such as " +
+                    "viewer:debug, separated by ';'",
+         .doc = "Parts of the program for which another level holds; with debug they tell the "
+                "story of each camera and viewer.",
+         .set =
+             [](Target target, const std::string& text) {
+                 return parseLogRooms(text, target.config.log.rooms);
+             }},
+    };
+}
+
 std::vector<Key> automaticKeys() {
     return {
         {.group = GroupKind::Automatic,
@@ -148,8 +176,8 @@ std::vector<Key> automaticKeys() {
 std::span<const Key> schema() {
     static const auto kTable = [] {
         std::vector<Key> table;
-        for (auto&& part : {serverKeys(), iceKeys(), limitKeys(), automaticKeys(), cameraKeys(),
-                            userKeys(), outletKeys()})
+        for (auto&& part : {serverKeys(), iceKeys(), limitKeys(), logKeys(), automaticKeys(),
+                            cameraKeys(), userKeys(), outletKeys()})
             table.insert(table.end(), part.begin(), part.end());
         return table;
     }();
@@ -180,6 +208,8 @@ std::string_view groupTitle(GroupKind group) noexcept {
         return "ice";
     case GroupKind::Limits:
         return "limits";
+    case GroupKind::Log:
+        return "log";
     case GroupKind::Automatic:
         return "auto";
     case GroupKind::User:

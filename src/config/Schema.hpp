@@ -13,7 +13,18 @@
 /// their tests all come from it. Thread: pure.
 namespace vitrine::config {
 
-enum class GroupKind { Server, Ice, Limits, Automatic, Camera, User, Elsewhere, Publish, Forward };
+enum class GroupKind {
+    Server,
+    Ice,
+    Limits,
+    Log,
+    Automatic,
+    Camera,
+    User,
+    Elsewhere,
+    Publish,
+    Forward
+};
 
 /// Where a key's value goes.
 struct Target {

@@ -12,6 +12,7 @@
 #include "metrics/ProcessMetrics.hpp"
 #include "util/ExitCode.hpp"
 #include "util/Log.hpp"
+#include "util/MessageIds.hpp"
 #include "util/Text.hpp"
 
 #include <algorithm>
@@ -66,6 +67,12 @@ unsigned residentMiB() {
     return static_cast<unsigned>(metrics::residentBytes() >> 20U);
 }
 
+namespace id = util::log::id;
+
+util::log::About about(const char* messageId, util::Place where = util::Place::here()) {
+    return util::log::About("daemon", where).message(messageId);
+}
+
 // A source that does not stop would hold up GStreamer's own end as well. By now everybody has been
 // told goodbye and everything is closed: there is nothing left to do but to leave.
 [[noreturn]] void leave() {
@@ -105,6 +112,7 @@ Daemon::Daemon(config::Config config, ReadConfig readAgain, gst::DebugLog& debug
     , memory_(registry_, [this] { return viewers_.viewers(); })
     , debugLog_(debugLog)
     , debugDump_(debugLog, gst::DebugDump::defaultPath()) {
+    util::log::setLevels(config_.log);
     raiseFileLimit();
     warmUp();
     metrics::addProcessMetrics(registry_);
@@ -133,7 +141,9 @@ Daemon::Daemon(config::Config config, ReadConfig readAgain, gst::DebugLog& debug
     sessions_.setElsewhere([this](std::string_view camera) { return outlets_.elsewhere(camera); });
 }
 
-Daemon::~Daemon() = default;
+Daemon::~Daemon() {
+    util::log::tellRepeats(true);
+}
 
 void Daemon::run() {
     for (const int signal : {SIGTERM, SIGINT})
@@ -147,6 +157,7 @@ void Daemon::run() {
         viewerReaper_.look();
         cameraReapers_.look();
         debugDump_.look(util::Clock::now());
+        util::log::tellRepeats();
         tellStatus();
     });
     roster_.configure(config_);
@@ -161,7 +172,7 @@ void Daemon::announce() const {
     if (config_.files.empty())
         util::log::info("daemon", "no configuration: showing the embedded test camera");
     for (const auto& url : server_.urls())
-        util::log::info("daemon", "open ", url);
+        util::log::info(about(id::kListening).alwaysTold(), "open ", url);
     warnIfOpen();
 }
 
@@ -197,16 +208,18 @@ util::Result<http::ReloadReport> Daemon::reload() {
                          : util::Result<http::ReloadReport>(config.error());
     staleConfiguration_ = !report;
     if (report) {
-        util::log::info("daemon", "reloaded: ", http::reloadText(report.value()));
+        util::log::info(about(id::kReloaded).alwaysTold(),
+                        "reloaded: ", http::reloadText(report.value()));
         for (const auto& line : util::split(config::describe(config_), '\n'))
-            util::log::info("daemon", line);
+            util::log::info(about("").alwaysTold(), line);
         for (const auto& key : report.value().needRestart)
             util::log::warning("daemon", key, " changes with a restart");
         warnIfOpen();
     } else {
         for (const auto& line : util::split(report.error().message, '\n'))
-            util::log::error("daemon", line);
-        util::log::error("daemon", "nothing is reloaded: the configuration stays as it was");
+            util::log::error(about("").alwaysTold(), line);
+        util::log::error(about(id::kReloadRefused).alwaysTold(),
+                         "nothing is reloaded: the configuration stays as it was");
     }
     tellStatus();
     serviceManager_.ready();
@@ -238,6 +251,7 @@ util::Result<http::ReloadReport> Daemon::putInPlace(config::Config next) {
     report.limits = next.limits != config_.limits;
     viewers_.setLimits(next.limits);
     server_.connections().setLimits(next.limits);
+    util::log::setLevels(next.log);
     routes_.setAllowedOrigins(next.server.allowedOrigins);
     report.users = next.users != config_.users;
     doorman_.setUsers(next.users);
@@ -253,7 +267,7 @@ util::Result<http::ReloadReport> Daemon::putInPlace(config::Config next) {
 void Daemon::stop() {
     if (std::exchange(stopping_, true))
         return;
-    util::log::info("daemon", "stopping");
+    util::log::info(about(id::kStopping), "stopping");
     serviceManager_.stopping();
     sessions_.endAll("the server stops");
     // What was said goes out before the loop ends, and whoever was about to come is told as well.

@@ -4,6 +4,7 @@
 
 #include "metrics/ProcessMetrics.hpp"
 #include "util/Log.hpp"
+#include "util/MessageIds.hpp"
 
 #include <cmath>
 #include <iomanip>
@@ -65,7 +66,8 @@ void MemoryMonitor::tell() const {
     if (!growth)
         return;
     const auto level = growth->significant ? util::log::Level::Warning : util::log::Level::Info;
-    util::log::line(level, "memory", inMiB(privateDirty_->value()), " of its own, ",
+    util::log::line(level, util::log::About("daemon").message(util::log::id::kMemory),
+                    "memory: ", inMiB(privateDirty_->value()), " of its own, ",
                     inMiB(static_cast<double>(metrics::residentBytes())), " resident; ",
                     growth->significant ? "it grows by " : "no growth to be sure of: ",
                     inMiB(growth->bytesPerViewerHour), " +- ", inMiB(growth->standardError),

@@ -3,6 +3,7 @@
 #include "fanout/Subscription.hpp"
 
 #include "fanout/KeyframeGovernor.hpp"
+#include "gst/LatencyTracer.hpp"
 #include "gst/Story.hpp"
 
 #include <algorithm>
@@ -33,7 +34,7 @@ void Subscription::offer(const camera::EncodedFrame& frame, rtp::DatagramBatch& 
             countDropped();
         return;
     }
-    const bool sent = sender_->send(frame, scratch);
+    const bool sent = send(frame, scratch);
     if (sent)
         countSent();
     else
@@ -44,6 +45,11 @@ void Subscription::offer(const camera::EncodedFrame& frame, rtp::DatagramBatch& 
         return; // as with nearly every frame
     waitsForKey_.store(!sent, std::memory_order_relaxed);
     tellChange(sent);
+}
+
+bool Subscription::send(const camera::EncodedFrame& frame, rtp::DatagramBatch& scratch) const {
+    const gst::SenderTrace trace(name_, frame.time);
+    return sender_->send(frame, scratch);
 }
 
 void Subscription::tellChange(bool live) const {

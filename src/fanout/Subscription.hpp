@@ -71,6 +71,7 @@ class Subscription {
 
   private:
     void offer(const camera::EncodedFrame& frame, rtp::DatagramBatch& scratch);
+    bool send(const camera::EncodedFrame& frame, rtp::DatagramBatch& scratch) const;
     void noteKey(bool sent);
     void tellChange(bool live) const;
     void countSent();

@@ -20,6 +20,13 @@ constexpr int kKeptOfOurs = GST_LEVEL_DEBUG;
 // What util::log writes itself is not written again.
 thread_local bool writtenAlready = false;
 
+// Who hears what this thread says in one category, while it runs DebugLog::hear().
+struct Hearer {
+    GstDebugCategory* category;
+    const std::function<void(std::string_view text)>& each;
+};
+thread_local const Hearer* hearer = nullptr;
+
 int keptAtLeast(std::string_view category) {
     return category.starts_with("vitrine-") ? kKeptOfOurs : kKeptOfOthers;
 }
@@ -159,6 +166,22 @@ void DebugLog::apply() {
     askElementsFor(shown);
 }
 
+void DebugLog::hear(const char* category, GstDebugLevel level,
+                    const std::function<void(std::string_view text)>& each,
+                    const std::function<void()>& fn) {
+    auto* heard = _gst_debug_get_category(category);
+    if (!heard)
+        return fn();
+    gst_debug_category_set_threshold(heard,
+                                     std::max(level, gst_debug_category_get_threshold(heard)));
+    _gst_debug_min = std::max(level, _gst_debug_min);
+    const Hearer here{heard, each};
+    hearer = &here;
+    fn();
+    hearer = nullptr;
+    apply();
+}
+
 std::string DebugLog::text() const {
     return details_.text() + stories_.text();
 }
@@ -185,6 +208,8 @@ void DebugLog::onMessage(GstDebugCategory* category, GstDebugLevel level, const 
     // GStreamer hands every message to every log function once any category's threshold lets it.
     if (level > gst_debug_category_get_threshold(category))
         return;
+    if (hearer && hearer->category == category)
+        return hearer->each(gst_debug_message_get(message));
     auto* log = static_cast<DebugLog*>(self);
     const CharPtr text(
         gst_debug_log_get_line(category, level, file, function, line, object, message));

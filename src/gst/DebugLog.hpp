@@ -9,6 +9,7 @@
 #include <gst/gst.h>
 
 #include <atomic>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -48,6 +49,12 @@ class DebugLog {
     std::string text() const;
     /// The same in a crash: async-signal-safe.
     void writeInCrash(int descriptor) const noexcept;
+
+    /// Runs `fn` and gives `each` what it says in a category up to a level, which is then neither
+    /// kept nor written; what other threads say meanwhile is none of it.
+    void hear(const char* category, GstDebugLevel level,
+              const std::function<void(std::string_view text)>& each,
+              const std::function<void()>& fn);
 
     struct Category {
         std::string name;

@@ -3,11 +3,13 @@
 #include "gst/Init.hpp"
 
 #include "gst/Error.hpp"
+#include "gst/LatencyTracer.hpp"
 #include "gst/Ref.hpp"
 
 namespace vitrine::gst {
 
 Library::Library() {
+    const bool traced = takeLatencyRequest();
     GError* error = nullptr;
     if (!gst_init_check(nullptr, nullptr, &error)) {
         const ErrorPtr owned(error);
@@ -15,6 +17,7 @@ Library::Library() {
                          std::string(owned ? owned->message : "no reason given"));
     }
     debugLog_ = std::make_unique<DebugLog>();
+    registerLatencyTracer(traced);
 }
 
 Library::~Library() {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "gst/Reaper.hpp"
 
+#include "gst/Story.hpp"
 #include "util/Log.hpp"
 
 #include <pthread.h>
@@ -126,7 +127,7 @@ void Reaper::Shared::carryOut(Worker& worker, Work work) {
     }
     last.reset();
     if (util::Clock::now() - worker.since > kSlow)
-        util::log::warning("gst", worker.at, " took long to stop");
+        util::log::warning(about(Room::Gst, worker.at), worker.at, " took long to stop");
     if (work.afterwards)
         work.afterwards();
 }

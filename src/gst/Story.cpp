@@ -5,26 +5,28 @@
 #include "util/Redact.hpp"
 
 #include <array>
+#include <cstdlib>
 #include <string_view>
 
 namespace vitrine::gst {
 namespace {
 
 struct Speaker {
+    const char* room;
     const char* category;
     const char* about;
 };
 
 // In the order of Room.
 constexpr std::array kSpeakers{
-    Speaker{"vitrine-gst", "pipelines and their ends"},
-    Speaker{"vitrine-camera", "sources, their failures and returns"},
-    Speaker{"vitrine-fanout", "who gets which frame, and key frames"},
-    Speaker{"vitrine-recording", "films on disks"},
-    Speaker{"vitrine-viewer", "peer connections"},
-    Speaker{"vitrine-signalling", "what viewers say and are told"},
-    Speaker{"vitrine-http", "requests"},
-    Speaker{"vitrine-daemon", "start, reload and stop"},
+    Speaker{"gst", "vitrine-gst", "pipelines and their ends"},
+    Speaker{"camera", "vitrine-camera", "sources, their failures and returns"},
+    Speaker{"fanout", "vitrine-fanout", "who gets which frame, and key frames"},
+    Speaker{"recording", "vitrine-recording", "films on disks"},
+    Speaker{"viewer", "vitrine-viewer", "peer connections"},
+    Speaker{"signalling", "vitrine-signalling", "what viewers say and are told"},
+    Speaker{"http", "vitrine-http", "requests"},
+    Speaker{"daemon", "vitrine-daemon", "start, reload and stop"},
 };
 
 } // namespace
@@ -39,9 +41,24 @@ GstDebugCategory* debugCategory(Room room) {
     return categories[static_cast<std::size_t>(room)];
 }
 
+util::log::About about(Room room, const std::string& name, Place where) {
+    constexpr std::string_view viewer = "viewer-";
+    constexpr std::string_view camera = "camera-";
+    util::log::About about(kSpeakers[static_cast<std::size_t>(room)].room, where);
+    if (name.starts_with(viewer))
+        about.viewer(std::strtoull(name.c_str() + viewer.size(), nullptr, 10));
+    else if (room == Room::Camera || room == Room::FanOut || room == Room::Recording)
+        about.camera(name);
+    else if (name.starts_with(camera))
+        about.camera(std::string_view(name).substr(camera.size()));
+    return about;
+}
+
 void Story::write(GstDebugLevel level, const std::string& text) const {
     gst_debug_log_id_literal(category_, level, where_.file, where_.function, where_.line,
                              name_.c_str(), util::redactUrls(text).c_str());
+    if (level <= GST_LEVEL_DEBUG)
+        util::log::debug(about(room_, name_, where_), '<', name_, "> ", text);
 }
 
 } // namespace vitrine::gst

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "util/Log.hpp"
+
 #include <gst/gst.h>
 
 #include <sstream>
@@ -16,18 +18,11 @@ enum class Room { Gst, Camera, FanOut, Recording, Viewer, Signalling, Http, Daem
 /// The category of a room. Thread: thread-safe.
 GstDebugCategory* debugCategory(Room room);
 
-/// Where in the source something is said. Not std::source_location, which clang 14 has not.
-struct Place {
-    const char* file;
-    int line;
-    const char* function;
+using util::Place;
 
-    /// As a default argument: where the function is called.
-    static constexpr Place here(const char* file = __builtin_FILE(), int line = __builtin_LINE(),
-                                const char* function = __builtin_FUNCTION()) noexcept {
-        return {file, line, function};
-    }
-};
+/// For the log: of which camera or viewer something speaks that has this name in the debug log or
+/// as a pipeline ("viewer-7", "camera-front"; in the rooms of cameras the camera's id).
+util::log::About about(Room room, const std::string& name, Place where = Place::here());
 
 /// Tells GStreamer's debug log what becomes of one thing, under the name it has there:
 ///
@@ -35,13 +30,15 @@ struct Place {
 ///
 /// Every room that has to do with a viewer calls it by the same name, so that one search finds
 /// its whole story. Nothing is put together while nobody listens. What is told at `debug` is kept
-/// all the time (DebugLog): it must be rare; what happens with every frame is for `log`.
+/// all the time (DebugLog): it must be rare; what happens with every frame is for `log`. Where
+/// [log] asks for a room's debug lines it is told there, too.
 ///
 /// Owner: a temporary. Thread: any.
 class Story {
   public:
     Story(Room room, const std::string& name, Place where = Place::here())
-        : category_(debugCategory(room))
+        : room_(room)
+        , category_(debugCategory(room))
         , name_(name)
         , where_(where) {}
 
@@ -69,6 +66,7 @@ class Story {
     }
     void write(GstDebugLevel level, const std::string& text) const;
 
+    Room room_;
     GstDebugCategory* category_;
     const std::string& name_;
     Place where_;

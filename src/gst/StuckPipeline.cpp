@@ -3,7 +3,9 @@
 #include "gst/StuckPipeline.hpp"
 
 #include "gst/Error.hpp"
+#include "gst/Story.hpp"
 #include "util/Log.hpp"
+#include "util/MessageIds.hpp"
 
 #include <cstdlib>
 #include <thread>
@@ -45,13 +47,15 @@ std::string dotDirectory() {
 }
 
 void StuckPipeline::report(const std::string& what, Ref<GstElement> pipeline) const {
-    util::log::warning("gst", what, " does not stop");
+    util::log::warning(about(Room::Gst, what).message(util::log::id::kPipelineStuck), what,
+                       " does not stop");
     drawSoon(what, std::move(pipeline));
 }
 
 void StuckPipeline::reportAtTheEnd(const std::string& what, Ref<GstElement> pipeline,
                                    std::chrono::milliseconds patience) const {
-    util::log::warning("gst", what, " does not stop; it is left behind");
+    util::log::warning(about(Room::Gst, what).message(util::log::id::kPipelineStuck), what,
+                       " does not stop; it is left behind");
     drawSoon(what, std::move(pipeline)).wait_for(patience);
 }
 

@@ -3,6 +3,7 @@
 #include "http/ApiRoutes.hpp"
 
 #include "gst/DebugThresholds.hpp"
+#include "gst/LivingObjects.hpp"
 #include "http/Api.hpp"
 #include "http/Body.hpp"
 #include "http/DebugJson.hpp"
@@ -59,10 +60,12 @@ const std::vector<ApiRoutes::Route>& ApiRoutes::table() {
         {{"GET", "/api/v1/cameras"}, &ApiRoutes::listCameras, For::Watcher},
         {{"GET", "/api/v1/cameras/{id}"}, &ApiRoutes::showCamera, For::Watcher},
         {{"GET", "/api/v1/cameras/{id}/graph.dot"}, &ApiRoutes::drawCamera, For::Operator},
+        {{"GET", "/api/v1/cameras/{id}/graph.svg"}, &ApiRoutes::pictureCamera, For::Operator},
         {{"GET", "/api/v1/viewers"}, &ApiRoutes::listViewers, For::Operator},
         {{"GET", "/api/v1/viewers/{id}"}, &ApiRoutes::showViewer, For::Operator},
         {{"DELETE", "/api/v1/viewers/{id}"}, &ApiRoutes::kickViewer, For::Operator},
         {{"GET", "/api/v1/viewers/{id}/graph.dot"}, &ApiRoutes::drawViewer, For::Operator},
+        {{"GET", "/api/v1/viewers/{id}/graph.svg"}, &ApiRoutes::pictureViewer, For::Operator},
         {{"GET", "/api/v1/session"}, &ApiRoutes::showSession, For::Everybody},
         {{"POST", "/api/v1/session"}, &ApiRoutes::signIn, For::Everybody},
         {{"DELETE", "/api/v1/session"}, &ApiRoutes::signOut, For::Everybody},
@@ -72,6 +75,7 @@ const std::vector<ApiRoutes::Route>& ApiRoutes::table() {
         {{"GET", "/api/v1/debug"}, &ApiRoutes::showDebug, For::OperatorOfAll},
         {{"PUT", "/api/v1/debug"}, &ApiRoutes::setDebug, For::OperatorOfAll},
         {{"GET", "/api/v1/debug/log"}, &ApiRoutes::showDebugLog, For::OperatorOfAll},
+        {{"GET", "/api/v1/debug/objects"}, &ApiRoutes::showLiving, For::OperatorOfAll},
         {{"POST", "/api/v1/reload"}, &ApiRoutes::reload, For::OperatorOfAll},
         {{"GET", "/api/v1/openapi.json"}, &ApiRoutes::showDocument, For::Everybody},
         {{"GET", "/metrics"}, &ApiRoutes::showMetrics, For::WatcherOfAll},
@@ -187,18 +191,34 @@ void ApiRoutes::kickViewer(SoupServerMessage* message, std::string_view id) {
 }
 
 void ApiRoutes::drawCamera(SoupServerMessage* message, std::string_view id) {
+    drawCameraAs(message, id, Graphs::Form::Dot);
+}
+
+void ApiRoutes::pictureCamera(SoupServerMessage* message, std::string_view id) {
+    drawCameraAs(message, id, Graphs::Form::Svg);
+}
+
+void ApiRoutes::drawCameraAs(SoupServerMessage* message, std::string_view id, Graphs::Form form) {
     const auto* feed = feeds_.find(id);
     if (!feed || !gate_.rightsOf(message).mayOperate(id))
         return Gate::noSuchCamera(message);
     if (auto pipeline = feed->camera().pipeline())
-        return graphs_.reply(message, std::move(pipeline));
+        return graphs_.reply(message, std::move(pipeline), form);
     problem(message, SOUP_STATUS_NOT_FOUND, "this camera does not run now");
 }
 
 void ApiRoutes::drawViewer(SoupServerMessage* message, std::string_view id) {
+    drawViewerAs(message, id, Graphs::Form::Dot);
+}
+
+void ApiRoutes::pictureViewer(SoupServerMessage* message, std::string_view id) {
+    drawViewerAs(message, id, Graphs::Form::Svg);
+}
+
+void ApiRoutes::drawViewerAs(SoupServerMessage* message, std::string_view id, Graphs::Form form) {
     const auto viewer = findViewer(message, id);
     if (auto pipeline = viewer ? sessions_.pipelineOf(viewer->id) : gst::Ref<GstElement>())
-        return graphs_.reply(message, std::move(pipeline));
+        return graphs_.reply(message, std::move(pipeline), form);
     problem(message, SOUP_STATUS_NOT_FOUND,
             "there is no such viewer, or it has no peer connection yet");
 }
@@ -225,6 +245,13 @@ void ApiRoutes::setDebug(SoupServerMessage* message, std::string_view /*id*/) {
 
 void ApiRoutes::showDebugLog(SoupServerMessage* message, std::string_view /*id*/) {
     reply(message, SOUP_STATUS_OK, "text/plain; charset=utf-8", debugLog_.text());
+}
+
+void ApiRoutes::showLiving(SoupServerMessage* message, std::string_view /*id*/) {
+    if (const auto counts = gst::countLivingObjects(debugLog_))
+        return reply(message, SOUP_STATUS_OK, kJson, objectsJson(*counts));
+    problem(message, SOUP_STATUS_CONFLICT,
+            "GStreamer counts its objects only when it was started with GST_TRACERS=leaks");
 }
 
 void ApiRoutes::showSession(SoupServerMessage* message, std::string_view /*id*/) {

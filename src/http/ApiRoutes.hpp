@@ -85,10 +85,15 @@ class ApiRoutes {
     void showViewer(SoupServerMessage* message, std::string_view id);
     void kickViewer(SoupServerMessage* message, std::string_view id);
     void drawCamera(SoupServerMessage* message, std::string_view id);
+    void pictureCamera(SoupServerMessage* message, std::string_view id);
     void drawViewer(SoupServerMessage* message, std::string_view id);
+    void pictureViewer(SoupServerMessage* message, std::string_view id);
+    void drawCameraAs(SoupServerMessage* message, std::string_view id, Graphs::Form form);
+    void drawViewerAs(SoupServerMessage* message, std::string_view id, Graphs::Form form);
     void showDebug(SoupServerMessage* message, std::string_view id);
     void setDebug(SoupServerMessage* message, std::string_view id);
     void showDebugLog(SoupServerMessage* message, std::string_view id);
+    void showLiving(SoupServerMessage* message, std::string_view id);
     void showSession(SoupServerMessage* message, std::string_view id);
     void signIn(SoupServerMessage* message, std::string_view id);
     void signOut(SoupServerMessage* message, std::string_view id);

@@ -4,6 +4,7 @@
 
 #include "http/Reply.hpp"
 #include "util/Log.hpp"
+#include "util/MessageIds.hpp"
 #include "util/PeerKey.hpp"
 
 #include <algorithm>
@@ -138,7 +139,8 @@ bool Connections::hasRoomFor(const std::string& peer) const {
 void Connections::turnAway(Connection& connection, bool tls) {
     ++turnedAway_;
     if (const auto times = told_.happened())
-        util::log::warning("http", "an address has ", limits_.connectionsPerAddress,
+        util::log::warning(util::log::About("http").message(util::log::id::kTurnedAway),
+                           "an address has ", limits_.connectionsPerAddress,
                            " connections ([limits] connections-per-address), or this process no "
                            "descriptors left: ",
                            *times, " turned away since this was last said");

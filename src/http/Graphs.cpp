@@ -12,39 +12,62 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Drawing takes milliseconds.
+// Drawing takes milliseconds; what Graphviz may take is its own matter.
 constexpr auto kPatience = 3s;
 constexpr std::chrono::seconds kRetry{5};
+
+void fillFailure(SoupServerMessage* message, const util::Error& error) {
+    if (error.code == "missing")
+        problem(message, SOUP_STATUS_NOT_IMPLEMENTED, error.message);
+    else
+        problem(message, SOUP_STATUS_SERVICE_UNAVAILABLE, error.message, kRetry);
+}
 
 } // namespace
 
 // Nobody is left to answer: the server goes first.
 Graphs::~Graphs() = default;
 
-void Graphs::reply(SoupServerMessage* message, gst::Ref<GstElement> pipeline) {
+void Graphs::reply(SoupServerMessage* message, gst::Ref<GstElement> pipeline, Form form) {
     const auto number = ++last_;
     if (!drawings_.draw(std::move(pipeline),
-                        [this, number](const std::string& dot) { finish(number, dot); }))
+                        [this, number](const std::string& dot) { onDot(number, dot); }))
         return problem(message, SOUP_STATUS_SERVICE_UNAVAILABLE,
                        "other graphs are being drawn, or cannot be", kRetry);
-    auto pending = std::make_unique<Pending>();
-    pending->message = {message, gst::share};
-    pending->deadline.once(kPatience, [this, number] { finish(number, {}); });
-    pending_.emplace(number, std::move(pending));
-    soup_server_message_pause(message);
+    auto& pending =
+        *pending_.emplace(number, std::make_unique<Pending>(message, form)).first->second;
+    pending.deadline.once(kPatience, [this, number] {
+        finish(number, [](SoupServerMessage* late) {
+            problem(late, SOUP_STATUS_SERVICE_UNAVAILABLE,
+                    "it cannot be drawn: something in it hangs", kRetry);
+        });
+    });
 }
 
-void Graphs::finish(std::uint64_t number, const std::string& dot) {
+void Graphs::onDot(std::uint64_t number, const std::string& dot) {
     const auto found = pending_.find(number);
-    if (found == pending_.end() || !found->second->message)
+    if (found == pending_.end())
         return;
-    const auto message = std::exchange(found->second->message, {});
-    if (dot.empty())
-        problem(message.get(), SOUP_STATUS_SERVICE_UNAVAILABLE,
-                "it cannot be drawn: something in it hangs", kRetry);
-    else
-        http::reply(message.get(), SOUP_STATUS_OK, "text/vnd.graphviz; charset=utf-8", dot);
-    soup_server_message_unpause(message.get());
+    found->second->deadline.stop();
+    if (found->second->form == Form::Dot)
+        return finish(number, [&dot](SoupServerMessage* message) {
+            http::reply(message, SOUP_STATUS_OK, "text/vnd.graphviz; charset=utf-8", dot);
+        });
+    graphviz_.draw(dot, [this, number](const util::Result<std::string>& svg) {
+        finish(number, [&svg](SoupServerMessage* message) {
+            if (svg)
+                http::reply(message, SOUP_STATUS_OK, "image/svg+xml", svg.value());
+            else
+                fillFailure(message, svg.error());
+        });
+    });
+}
+
+void Graphs::finish(std::uint64_t number, const std::function<void(SoupServerMessage*)>& fill) {
+    const auto found = pending_.find(number);
+    if (found == pending_.end())
+        return;
+    found->second->answer.answer(fill);
     // Posted: a timer must not end within its own call.
     util::post(token_.weak(), [this, number] { pending_.erase(number); });
 }

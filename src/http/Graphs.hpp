@@ -4,6 +4,8 @@
 
 #include "gst/Drawings.hpp"
 #include "gst/Ref.hpp"
+#include "http/Graphviz.hpp"
+#include "http/Postponed.hpp"
 #include "util/MainLoop.hpp"
 
 #include <libsoup/soup.h>
@@ -21,25 +23,35 @@ namespace vitrine::http {
 /// Owner: ApiRoutes. Thread: main.
 class Graphs {
   public:
+    /// In Graphviz' language, or as a picture that Graphviz makes of it.
+    enum class Form { Dot, Svg };
+
     Graphs() = default;
     ~Graphs();
     Graphs(const Graphs&) = delete;
     Graphs& operator=(const Graphs&) = delete;
 
-    /// Answers soon: with the graph, or 503 where it cannot be drawn now.
-    void reply(SoupServerMessage* message, gst::Ref<GstElement> pipeline);
+    /// Answers soon: with the graph, or 503 where it cannot be drawn now, and 501 where there is
+    /// nothing to draw with.
+    void reply(SoupServerMessage* message, gst::Ref<GstElement> pipeline, Form form);
 
   private:
     struct Pending {
-        gst::Ref<SoupServerMessage> message; // empty once answered
+        Pending(SoupServerMessage* message, Form wanted)
+            : answer(message)
+            , form(wanted) {}
+        Postponed answer;
+        Form form;
         util::Timer deadline;
     };
 
-    void finish(std::uint64_t number, const std::string& dot);
+    void onDot(std::uint64_t number, const std::string& dot);
+    void finish(std::uint64_t number, const std::function<void(SoupServerMessage*)>& fill);
 
     std::map<std::uint64_t, std::unique_ptr<Pending>> pending_;
     std::uint64_t last_ = 0;
     gst::Drawings drawings_;
+    Graphviz graphviz_;
     util::Token token_;
 };
 

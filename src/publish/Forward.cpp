@@ -56,8 +56,9 @@ void Forward::onFound(GSocketAddress* address, const GError* error) {
             subscription_ = feed_.fanOut()->subscribe(
                 sender_, std::make_shared<fanout::KeyframeBudget>(), util::Clock::now());
             reason_.clear();
-            util::log::info("publish", settings_.name, ": ", settings_.camera, " goes as RTP to ",
-                            settings_.host, " port ", settings_.port);
+            util::log::info(util::log::About("publish").camera(settings_.camera), settings_.name,
+                            ": ", settings_.camera, " goes as RTP to ", settings_.host, " port ",
+                            settings_.port);
             return;
         }
         reason_ =
@@ -65,7 +66,8 @@ void Forward::onFound(GSocketAddress* address, const GError* error) {
     } catch (const std::system_error& fault) {
         reason_ = fault.what();
     }
-    util::log::warning("publish", settings_.name, ": ", reason_);
+    util::log::warning(util::log::About("publish").camera(settings_.camera), settings_.name, ": ",
+                       reason_);
     again_.once(backOff_.next(), [this] { lookUp(); });
 }
 

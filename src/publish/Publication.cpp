@@ -69,7 +69,7 @@ void Publication::onCameraState() {
     if (viewer_ && camera::sameOffer(caps_.get(), caps.get()))
         return;
     if (viewer_)
-        util::log::info("publish", settings_.name,
+        util::log::info(util::log::About("publish").camera(settings_.camera), settings_.name,
                         ": the camera came back with another H.264 profile and is published anew");
     attempt();
 }
@@ -91,10 +91,10 @@ void Publication::attempt() {
                 [this](const std::string& candidate, unsigned) { onCandidate(candidate); }, lose,
                 lose,
                 [this](bool slow) {
-                    util::log::info("publish", settings_.name, ": the network to ",
-                                    config::shownEndpoint(settings_.url),
-                                    slow ? " is too slow for the picture"
-                                         : " is fast enough again");
+                    util::log::info(
+                        util::log::About("publish").camera(settings_.camera), settings_.name,
+                        ": the network to ", config::shownEndpoint(settings_.url),
+                        slow ? " is too slow for the picture" : " is fast enough again");
                 },
                 [this] { onGathered(); },
                 [this] {
@@ -162,8 +162,8 @@ void Publication::onConnected() {
     liveSince_ = util::Clock::now();
     setPhase(Phase::Live, "");
     told_.clear();
-    util::log::info("publish", settings_.name, ": ", settings_.camera, " is published to ",
-                    config::shownEndpoint(settings_.url));
+    util::log::info(util::log::About("publish").camera(settings_.camera), settings_.name, ": ",
+                    settings_.camera, " is published to ", config::shownEndpoint(settings_.url));
 }
 
 void Publication::check(util::Clock::time_point now) {
@@ -212,7 +212,8 @@ void Publication::fail(std::string why, std::chrono::milliseconds atLeast) {
     if (told_ != why || now - toldAt_ >= kTellAgain) {
         toldAt_ = now;
         told_ = why;
-        util::log::warning("publish", settings_.name, ": ", why, "; it is tried again in ",
+        util::log::warning(util::log::About("publish").camera(settings_.camera), settings_.name,
+                           ": ", why, "; it is tried again in ",
                            std::chrono::ceil<std::chrono::seconds>(wait).count(), " s");
     }
     setPhase(Phase::Waiting, std::move(why));

@@ -87,7 +87,8 @@ void Scribe::wrote() {
     const auto now = util::Clock::now();
     if (std::exchange(failing_, false)) {
         goodSince_ = now;
-        util::log::info("recording", camera_, " is recorded again; ", metrics_.dropped->value(),
+        util::log::info(util::log::About("recording").camera(camera_), camera_,
+                        " is recorded again; ", metrics_.dropped->value(),
                         " frames were left out so far");
     }
     if (now - goodSince_ > kGood)
@@ -103,7 +104,8 @@ void Scribe::failed(const std::string& what, const std::string& reason, std::siz
     metrics_.errors->add();
     metrics_.up->set(0);
     if (!std::exchange(failing_, true))
-        util::log::warning("recording", camera_, " is not recorded: ", what, "; it is tried again");
+        util::log::warning(util::log::About("recording").camera(camera_), camera_,
+                           " is not recorded: ", what, "; it is tried again");
     story().debug("fails: ", what);
     intake_->rest(util::Clock::now() + pause_);
     pause_ = std::min<std::chrono::seconds>(pause_ * 2, kLongestPause);

@@ -87,7 +87,7 @@ Evidence Guest::evidence() const {
 Trouble Guest::explainFailure() {
     const auto all = evidence();
     auto trouble = explain(all);
-    util::log::info("signalling", logName(), " at ", seenAt_,
+    util::log::info(aboutEnd(), logName(), " at ", seenAt_,
                     " came to no picture: ", trouble.sentence, advice(trouble), " (",
                     bothSides(all), ')');
     return trouble;
@@ -98,14 +98,14 @@ std::optional<Trouble> Guest::explainDetour() {
         return std::nullopt;
     const auto all = evidence();
     auto trouble = explain(all);
-    util::log::info("signalling", logName(), " at ", seenAt_,
+    util::log::info(about(), logName(), " at ", seenAt_,
                     " came late to its picture: ", trouble.sentence, advice(trouble), " (",
                     bothSides(all), ')');
     return trouble;
 }
 
 void Guest::tellLoss(const std::string& message) const {
-    util::log::info("signalling", logName(), " at ", seenAt_, " ended: ", message, " (",
+    util::log::info(aboutEnd(), logName(), " at ", seenAt_, " ended: ", message, " (",
                     bothSides(rendezvous_.evidence()), ')');
 }
 

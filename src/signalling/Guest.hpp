@@ -7,6 +7,8 @@
 #include "signalling/Rendezvous.hpp"
 #include "signalling/ViewerFacts.hpp"
 #include "util/Clock.hpp"
+#include "util/Log.hpp"
+#include "util/MessageIds.hpp"
 #include "viewer/IceServers.hpp"
 #include "viewer/Registry.hpp"
 #include "viewer/Viewer.hpp"
@@ -66,6 +68,14 @@ class Guest {
     const std::string& name() const noexcept { return name_; }
     /// For the log: which camera's viewer it is.
     std::string logName() const;
+    util::log::About about(util::Place where = util::Place::here()) const {
+        return util::log::About("signalling", where)
+            .camera(ticket_->camera())
+            .viewer(ticket_->id());
+    }
+    util::log::About aboutEnd(util::Place where = util::Place::here()) const {
+        return about(where).message(util::log::id::kViewerEnded);
+    }
 
     /// The STUN and TURN servers that it may use, with a login of its own.
     std::vector<viewer::IceServer> iceServers() const;

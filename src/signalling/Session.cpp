@@ -378,7 +378,7 @@ void Session::makeViewer() {
         if (playout_)
             viewer_->setPlayout(*playout_);
     } catch (const gst::BuildError& error) {
-        util::log::error("signalling", error.what());
+        util::log::error(about(), error.what());
         fail("internal", error.what());
     }
 }
@@ -388,7 +388,7 @@ void Session::send(const std::string& message) {
         soup_websocket_connection_get_state(socket_.get()) != SOUP_WEBSOCKET_STATE_OPEN)
         return;
     if (!reads()) {
-        util::log::info("signalling", logName(), " ended: it does not read what it is told");
+        util::log::info(aboutEnd(), logName(), " ended: it does not read what it is told");
         // Posted: whoever sends may be in the middle of making the viewer.
         return util::post(token_.weak(),
                           [this] { close(SOUP_WEBSOCKET_CLOSE_POLICY_VIOLATION, "unread"); });
@@ -405,7 +405,7 @@ bool Session::reads() const {
 void Session::fail(const std::string& code, const std::string& message, unsigned short closeCode) {
     if (ended())
         return;
-    util::log::info("signalling", logName(), " ended: ", message);
+    util::log::info(aboutEnd(), logName(), " ended: ", message);
     send(makeError(code, message));
     close(closeCode, code);
 }
@@ -436,7 +436,7 @@ void Session::end(const std::string& reason) {
 void Session::kick(const std::string& reason) {
     if (ended())
         return;
-    util::log::info("signalling", logName(), " ended: ", reason);
+    util::log::info(aboutEnd(), logName(), " ended: ", reason);
     send(makeFinalBye(reason));
     close(SOUP_WEBSOCKET_CLOSE_GOING_AWAY, "kicked");
 }

@@ -82,7 +82,7 @@ void WhepSession::accept(const gst::Ref<GstCaps>& caps) {
     try {
         makeViewer();
     } catch (const gst::BuildError& error) {
-        util::log::error("signalling", error.what());
+        util::log::error(about(), error.what());
         refuse("internal", error.what());
     }
 }
@@ -221,7 +221,7 @@ void WhepSession::lose(const std::string& code, const std::string& message) {
 void WhepSession::refuse(const std::string& code, const std::string& message) {
     if (ended())
         return;
-    util::log::info("signalling", logName(), " ended: ", message);
+    util::log::info(aboutEnd(), logName(), " ended: ", message);
     if (answered_)
         std::exchange(answered_, nullptr)(util::Error{code, message});
     leave(code);

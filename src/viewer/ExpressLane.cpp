@@ -48,8 +48,9 @@ void hear(const rtp::Feedback& feedback, ExpressSender& sender, const Listeners&
 std::unique_ptr<ExpressLane> ExpressLane::open(GstElement* webrtcbin, StreamIdentity stream,
                                                const Listeners& listeners, const House& house,
                                                Unheard unheard) {
-    const auto refuse = [](const char* what) {
-        util::log::warning("viewer", "sending through webrtcbin: ", what);
+    const auto refuse = [&listeners](const char* what) {
+        util::log::warning(gst::about(gst::Room::Viewer, listeners.name),
+                           "sending through webrtcbin: ", what);
         return nullptr;
     };
     const auto key = outgoingKey(webrtcbin);
@@ -119,7 +120,7 @@ void ExpressLane::onSelectedPair() {
         gst::Story(gst::Room::Viewer, name_)
             .debug("ICE goes from ", selectedPairText(agent_, kStream, kComponent));
     } catch (const std::system_error& error) {
-        util::log::warning("viewer", error.what());
+        util::log::warning(gst::about(gst::Room::Viewer, name_), error.what());
     }
 }
 

@@ -249,7 +249,7 @@ void Viewer::onConnected() {
                 agreedStream(negotiation_.ours(), negotiation_.theirs(), numbers_.payloadType))
             lane_ = ExpressLane::open(pipeline_.webrtcbin(), std::move(*stream), listeners_, house_,
                                       [this](const std::string& why) {
-                                          util::log::error("viewer", name_, " is not heard: ", why);
+                                          util::log::error(about(), name_, " is not heard: ", why);
                                           lose("internal", "this server cannot hear the browser");
                                       });
     }
@@ -271,7 +271,7 @@ void Viewer::onConnected() {
 void Viewer::hearRtcp() {
     const auto pad = RtpBin(pipeline_.webrtcbin()).peer("recv_rtcp_sink_0");
     if (!pad) {
-        util::log::warning("viewer", name_, ": webrtcbin has no RTCP where it is expected");
+        util::log::warning(about(), name_, ": webrtcbin has no RTCP where it is expected");
         return;
     }
     rtcp_ = gst::PadProbe(pad.get(), GST_PAD_PROBE_TYPE_BUFFER,

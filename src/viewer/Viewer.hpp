@@ -97,6 +97,9 @@ class Viewer {
     gst::Story story(gst::Place where = gst::Place::here()) const {
         return {gst::Room::Viewer, name_, where};
     }
+    util::log::About about(util::Place where = util::Place::here()) const {
+        return gst::about(gst::Room::Viewer, name_, where);
+    }
     void listen();
     void catchKeyFrameRequests();
     void onDescription(const std::string& sdp);

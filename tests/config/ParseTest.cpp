@@ -49,6 +49,9 @@ viewers-per-camera = 1
 memory = 64
 slow-viewer = 0
 reconnect-grace = 300
+[log]
+level = warning
+rooms = viewer : debug; http:error
 [auto]
 v4l2 = true
 [camera front]
@@ -85,6 +88,9 @@ record-size = 1
     CHECK(config.ice == ice);
     CHECK(config.limits ==
           Limits{10000, 1, 64, std::chrono::seconds{0}, std::chrono::seconds{300}});
+    using Level = vitrine::util::log::Level;
+    CHECK(config.log == vitrine::util::log::Levels{
+                            Level::Warning, {{"viewer", Level::Debug}, {"http", Level::Error}}});
     CHECK(config.automatic == Automatic{true});
     Camera camera;
     camera.id = "front";
@@ -193,6 +199,14 @@ TEST_CASE("each wrong value is told with group, key, value, reason and what is a
         {"limits", "viewers-per-camera = 10001", {"too large; allowed: 1 to 10000"}},
         {"limits", "memory = 63", {"too small; allowed: 64 to 1048576"}},
         {"limits", "memory = 512M", {"= 512M: not a whole number"}},
+        {"log",
+         "level = verbose",
+         {"[log] level = verbose", "allowed: error, warning, info, debug"}},
+        {"log", "level = warn", {"did you mean \"warning\"?"}},
+        {"log", "rooms = viewer", {"viewer: the level is missing", "viewer:debug"}},
+        {"log", "rooms = camra:debug", {"did you mean \"camera\"?"}},
+        {"log", "rooms = camera:debgu", {"did you mean \"debug\"?"}},
+        {"log", "rooms = http:info;http:error", {"twice"}},
         {"auto", "v4l2 = on", {"[auto] v4l2 = on", "allowed: true, false"}},
         {"camera a", "title =", {"the title is empty; allowed: 1 to 200 characters"}},
         {"camera a", "title = x\\ny", {"title: the value holds a control character"}},
@@ -273,7 +287,7 @@ TEST_CASE("a list of addresses has an end") {
 TEST_CASE("unknown groups and keys are told with the nearest and the allowed ones") {
     CHECK_THAT(messageOf("[servre]\n"),
                ContainsSubstring("x.conf:1: unknown group [servre]; did you mean [server]?; "
-                                 "allowed: [server], [ice], [limits], [auto], [camera ID]"));
+                                 "allowed: [server], [ice], [limits], [log], [auto], [camera ID]"));
     CHECK_THAT(messageOf("[camra front]\n"), ContainsSubstring("did you mean [camera front]?"));
     CHECK_THAT(messageOf("[camra]\n"), ContainsSubstring("did you mean [camera ID]?"));
     CHECK_THAT(messageOf("[metrics]\n"), ContainsSubstring("unknown group [metrics]; allowed:"));

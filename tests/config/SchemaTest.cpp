@@ -75,6 +75,7 @@ TEST_CASE("every default of the schema is accepted and is what holds without the
         CHECK(config.server == Server{});
         CHECK(config.ice == Ice{});
         CHECK(config.limits == Limits{});
+        CHECK(config.log == vitrine::util::log::Levels{});
         CHECK(config.automatic == Automatic{});
         CHECK(camera == Camera{});
         CHECK(user == User{});
@@ -141,6 +142,7 @@ TEST_CASE("the installed file loads, as it is and with every key put in force") 
     CHECK(installed.value().server == embedded.value().server);
     CHECK(installed.value().ice == embedded.value().ice);
     CHECK(installed.value().limits == embedded.value().limits);
+    CHECK(installed.value().log == embedded.value().log);
     CHECK(installed.value().automatic == embedded.value().automatic);
     CHECK(installed.value().cameras == embedded.value().cameras);
 

@@ -62,7 +62,8 @@ test('every route answers as the document says, with what there is and with what
     const answer = await ask(method, `${vitrine.url}${there(path)}`, { body });
     // Where there are no users nobody signs in, and there is nothing to give a link to.
     const needsUsers = path.includes('links/') || (method === 'POST' && /(session|links)$/.test(path));
-    if (needsUsers) assert.ok([404, 409].includes(answer.status), `${method} ${path}: ${answer.status}`);
+    if (path === '/api/v1/debug/objects') assert.equal(answer.status, 409); // nobody counts them
+    else if (needsUsers) assert.ok([404, 409].includes(answer.status), `${method} ${path}: ${answer.status}`);
     else assert.ok(answer.status < 300, `${method} ${path}: ${answer.status} ${answer.text}`);
     assertDescribed(answer, operation, `${method} ${path}`, api);
     if (path.includes('{')) {

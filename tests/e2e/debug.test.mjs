@@ -4,7 +4,7 @@
 // What an operator sees of a running daemon: the story of one viewer, thresholds, the last lines, graphs.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -145,7 +145,7 @@ test('when a camera fails the last lines are in a file; its password is nowhere'
 });
 
 test('the pipelines of a camera and of a viewer are drawn, without keys', async () => {
-  const graph = (path) => get(`${vitrine.url}/api/v1/${path}/graph.dot`);
+  const graph = (path, form = 'dot') => get(`${vitrine.url}/api/v1/${path}/graph.${form}`);
   const watching = startLoadViewer(vitrine.url, ['--viewers', '1', '--seconds', '60']);
   await until(async () => (await viewers())[0]?.framesSent > 0);
   const [{ id }] = await viewers();
@@ -156,6 +156,11 @@ test('the pipelines of a camera and of a viewer are drawn, without keys', async 
     assert.match(text, /^digraph pipeline \{[^]*\}\s*$/);
     assert.match(text, element);
     assert.doesNotMatch(text, /key=\(buffer\)[0-9a-f]/i);
+    const picture = await graph(path, 'svg');
+    assert.equal(picture.status, 200, picture.text);
+    assert.equal(picture.headers['content-type'], 'image/svg+xml');
+    assert.match(picture.text, /^<\?xml [^]*<svg [^]*<\/svg>\s*$/);
+    assert.match(picture.text, element);
   }
   const camera = await graph('cameras/locked');
   const all = await Promise.all(Array.from({ length: 8 }, () => graph('cameras/test')));
@@ -164,4 +169,78 @@ test('the pipelines of a camera and of a viewer are drawn, without keys', async 
   for (const { status } of all) assert.ok(status === 200 || status === 503, `${status}`);
   watching.child.kill();
   await watching.ended;
+});
+
+test('where no graph can be drawn the answer says why, and nothing is waited for', async () => {
+  const programs = mkdtempSync(join(tmpdir(), 'vitrine-dot-'));
+  const other = await startVitrine(testCamera, { env: { PATH: programs } });
+  try {
+    const svg = async () => {
+      const { status, text } = await get(`${other.url}/api/v1/cameras/test/graph.svg`);
+      return [status, JSON.parse(text).detail];
+    };
+    const [status, detail] = await svg();
+    assert.equal(status, 501);
+    assert.match(detail, /apt install graphviz/);
+    const dot = (script) => writeFileSync(join(programs, 'dot'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    dot('exit 1');
+    assert.deepEqual(await svg(), [503, 'Graphviz could not draw it']);
+    // One that does not even read what it is given; a third has to come again.
+    dot('exec /bin/sleep 100');
+    const began = Date.now();
+    const answers = await Promise.all([svg(), svg(), svg()]);
+    assert.deepEqual(answers.map(([each]) => each), [503, 503, 503]);
+    assert.deepEqual(answers.map(([, each]) => each).sort(), ['Graphviz took too long', 'Graphviz took too long', 'other graphs are being drawn']);
+    const took = Date.now() - began;
+    assert.ok(took < 15000, `${took} ms`);
+    assert.equal((await get(`${other.url}/healthz`)).status, 200);
+  } finally {
+    assert.equal(await other.stop(), 0, other.log);
+    rmSync(programs, { recursive: true });
+  }
+});
+
+/** The fields of the tracer's records of one kind. */
+const records = (log, kind) =>
+  [...log.matchAll(new RegExp(`${kind}, (.*);`, 'g'))].map(([, fields]) =>
+    Object.fromEntries([...fields.matchAll(/([a-z-]+)=\((?:string|guint64)\)([^,]*)/g)].map(([, name, value]) => [name, value])))
+    .filter(({ time }) => /^\d+$/.test(time)); // not the description of them
+
+/** Times in nanoseconds of which half are below a tenth of a second. */
+function assertPlausible(told) {
+  const times = told.map(({ time }) => Number(time)).sort((a, b) => a - b);
+  assert.ok(times[0] > 0 && times[times.length >> 1] < 1e8, `${times}`);
+}
+
+test('GST_TRACERS=vitrine-latency tells how long each element and each sender is at a frame; leaks, what lives', async () => {
+  assert.deepEqual((await get(`${vitrine.url}/api/v1/debug/objects`)).status, 409);
+  const other = await startVitrine(testCamera, { env: { GST_TRACERS: 'leaks;vitrine-latency', GST_DEBUG: 'GST_TRACER:7', GST_DEBUG_NO_COLOR: '1' } });
+  const watching = startLoadViewer(other.url, ['--viewers', '1', '--seconds', '60']);
+  await until(async () => JSON.parse((await get(`${other.url}/api/v1/viewers`)).text).viewers[0]?.framesSent > 30);
+  const living = async () => {
+    const { status, text } = await get(`${other.url}/api/v1/debug/objects`);
+    assert.equal(status, 200, text);
+    return Object.fromEntries(JSON.parse(text).types.map(({ name, count }) => [name, count]));
+  };
+  const watched = await living();
+  assert.equal(watched.GstWebRTCBin, 1);
+  assert.ok(watched.GstPad > 20);
+  watching.child.kill('SIGINT');
+  await watching.ended;
+  await until(async () => !('GstWebRTCBin' in (await living())));
+  assert.equal((await living()).GstX264Enc, 1);
+  await other.stop();
+
+  const elements = records(other.log, 'vitrine-element-latency');
+  const encoder = elements.filter(({ pipeline, element }) => pipeline === 'camera-test' && element === 'encoder');
+  assert.ok(encoder.length > 30, `${encoder.length} records`);
+  assert.equal(encoder[0].factory, 'x264enc');
+  assertPlausible(encoder);
+  const named = new Set(elements.filter(({ pipeline }) => pipeline === 'camera-test').map(({ factory }) => factory));
+  for (const factory of ['videoconvert', 'h264parse', 'rtph264pay']) assert.ok(named.has(factory), `${factory} of ${[...named]}`);
+  const senders = records(other.log, 'vitrine-sender-latency');
+  assert.ok(senders.length > 30, `${senders.length} records`);
+  assert.deepEqual([...new Set(senders.map(({ viewer }) => viewer))], ['viewer-1']);
+  assertPlausible(senders);
+  assert.doesNotMatch(other.log, /no tracer named/);
 });
