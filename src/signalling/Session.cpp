@@ -5,12 +5,10 @@
 #include "camera/Offer.hpp"
 #include "camera/Playout.hpp"
 #include "gst/Error.hpp"
-#include "signalling/BoundedSocket.hpp"
-#include "signalling/BoundedStream.hpp"
 #include "signalling/CandidateCheck.hpp"
 #include "signalling/OurOffer.hpp"
-#include "signalling/Parting.hpp"
 #include "signalling/SessionKey.hpp"
+#include "signalling/StageTimes.hpp"
 #include "util/Log.hpp"
 
 #include <algorithm>
@@ -24,10 +22,6 @@ using namespace std::chrono_literals;
 // libnice takes 25 for a component (NICE_AGENT_MAX_REMOTE_CANDIDATES); webrtcbin keeps all that
 // come before the answer.
 constexpr std::size_t kMostCandidates = 64;
-
-// Messages that wait for a peer to read them: an offer, its candidates and a camera's ups and
-// downs.
-constexpr std::uint64_t kMostUnread = 100;
 
 const char* wordFor(camera::Phase phase) {
     switch (phase) {
@@ -68,11 +62,10 @@ Session::Session(gst::Ref<SoupWebsocketConnection> socket, std::string seenAt, f
                  const viewer::House& house, std::unique_ptr<viewer::Registry::Ticket> ticket,
                  util::TokenBucket messages, std::function<void()> onEnd)
     : Guest(std::move(seenAt), feed, house, std::move(ticket), std::move(onEnd))
-    , socket_(std::move(socket))
+    , socket_(std::move(socket), socketEvents())
     , key_(newSessionKey())
     , messages_(messages)
     , observer_(feed, [this](const camera::State& state) { onCameraState(state); }) {
-    listen();
     onCameraState(feed.camera().state());
 }
 
@@ -84,46 +77,27 @@ ViewerFacts Session::facts() const {
     return facts;
 }
 
-void Session::listen() {
-    message_ = gst::Connection::to(
-        socket_.get(), "message",
-        std::function<void(SoupWebsocketConnection*, gint, GBytes*)>(
-            [this](SoupWebsocketConnection*, gint type, GBytes* bytes) {
-                if (type != SOUP_WEBSOCKET_DATA_TEXT) {
-                    fail("message", "binary messages are not understood; send JSON as text");
+PageSocket::Events Session::socketEvents() {
+    return {[this](std::string_view text) { onText(text); },
+            [this](const std::string& code, const std::string& message, unsigned short closeCode) {
+                fail(code, message, closeCode);
+            },
+            [this](bool meant) { onSocketClosed(meant); },
+            [this] {
+                if (ended())
                     return;
-                }
-                gsize size = 0;
-                const auto* data = static_cast<const char*>(g_bytes_get_data(bytes, &size));
-                onText({data, size});
-            }));
-    error_ = gst::Connection::to(
-        socket_.get(), "error",
-        std::function<void(SoupWebsocketConnection*, GError*)>(
-            [this](SoupWebsocketConnection*, GError* error) { onError(*error); }));
-    closed_ = gst::Connection::to(socket_.get(), "closed",
-                                  std::function<void(SoupWebsocketConnection*)>(
-                                      [this](SoupWebsocketConnection*) { onSocketClosed(); }));
+                util::log::info(aboutEnd(), logName(), " ended: it does not read what it is told");
+                close(SOUP_WEBSOCKET_CLOSE_POLICY_VIOLATION, "unread");
+            }};
 }
 
-void Session::stopListening() {
-    message_.disconnect();
-    error_.disconnect();
-    closed_.disconnect();
-}
-
-void Session::onSocketClosed() {
-    const auto code = soup_websocket_connection_get_close_code(socket_.get());
-    // A page that is left says so (RFC 6455, section 7.4.1); a connection that breaks says nothing.
-    const bool meant =
-        code == SOUP_WEBSOCKET_CLOSE_NORMAL || code == SOUP_WEBSOCKET_CLOSE_GOING_AWAY;
+void Session::onSocketClosed(bool meant) {
     if (meant || !viewer_ || !viewer_->connected()) {
         tellGivenUp();
         return close(0, "closed");
     }
     story().debug("its socket broke; the picture goes on until another takes over");
-    stopListening();
-    socket_.reset();
+    socket_.forget();
     socketGone_ = util::Clock::now();
 }
 
@@ -133,21 +107,15 @@ bool Session::isAskedForBy(std::string_view query) const noexcept {
 
 void Session::resume(gst::Ref<SoupWebsocketConnection> socket, std::string seenAt) {
     story().debug("goes on with another socket, from ", seenAt);
-    // That the old one is gone may not have been seen here yet.
-    stopListening();
-    if (socket_)
-        part(std::move(socket_), SOUP_WEBSOCKET_CLOSE_GOING_AWAY, "resumed");
-    socket_ = std::move(socket);
-    sent_ = 0;
+    socket_.replace(std::move(socket));
     comesFrom(std::move(seenAt));
-    listen();
     if (viewer_ && !viewer_->connected())
         offeredCaps_.reset(); // what was offered was lost with the old socket
     onCameraState(feed().camera().state());
 }
 
 void Session::check(util::Clock::time_point now, const config::Limits& limits) {
-    if (!ended() && !socket_ && now - socketGone_ >= limits.reconnectGrace)
+    if (!ended() && !socket_.there() && now - socketGone_ >= limits.reconnectGrace)
         close(0, "closed");
     Guest::check(now, limits);
 }
@@ -162,24 +130,6 @@ void Session::onText(std::string_view text) {
         handle(message.value());
     else
         fail(message.error().code, message.error().message);
-}
-
-// libsoup says what was wrong before it closes: the last moment at which the peer can be told.
-void Session::onError(const GError& error) {
-    if (g_error_matches(&error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE))
-        return fail("message-too-long",
-                    "the message has more than " + std::to_string(kMostIncoming) +
-                        " bytes; at most " + std::to_string(kMaxMessageBytes) + " are taken",
-                    SOUP_WEBSOCKET_CLOSE_TOO_BIG);
-    if (g_error_matches(&error, G_IO_ERROR, G_IO_ERROR_BUSY))
-        return fail("flood", error.message);
-    if (g_error_matches(&error, SOUP_WEBSOCKET_ERROR, SOUP_WEBSOCKET_CLOSE_BAD_DATA))
-        return fail("malformed-text", "the message is not UTF-8; send JSON as UTF-8 text",
-                    SOUP_WEBSOCKET_CLOSE_BAD_DATA);
-    if (error.domain == SOUP_WEBSOCKET_ERROR)
-        return fail("protocol", "what came is no WebSocket frame as RFC 6455 has it",
-                    SOUP_WEBSOCKET_CLOSE_PROTOCOL_ERROR);
-    // The connection broke, and "closed" follows.
 }
 
 void Session::handle(const ClientMessage& message) {
@@ -256,27 +206,7 @@ void Session::onPlayout(const Playout& playout) {
 
 void Session::onReport(const Report& report) {
     report_ = report;
-    const auto& metrics = feed().metrics();
-    const auto observe = [&](const char* stage, std::optional<double> milliseconds) {
-        constexpr double most = 600'000; // beyond, a page's clock is wrong, not its picture old
-        if (milliseconds)
-            metrics.observeLatency(stage, std::min(*milliseconds, most) / 1000);
-    };
-    if (!report.latencyMs)
-        return;
-    const auto toMs = [](std::optional<double> seconds) {
-        return seconds ? std::optional(*seconds * 1000) : std::nullopt;
-    };
-    observe("camera", toMs(feed().camera().facts().beforeArrival));
-    const auto sent =
-        viewer_ && viewer_->sender() ? viewer_->sender()->stats() : viewer::SendStats{};
-    observe("encode", toMs(sent.encodeSeconds));
-    observe("send", toMs(sent.sendSeconds));
-    observe("network", report.networkMs);
-    observe("wait", report.waitMs);
-    observe("decode", report.decodeMs);
-    observe("display", report.displayMs);
-    observe("total", report.latencyMs);
+    observeReport(feed(), viewer_.get(), report);
 }
 
 void Session::onChecks(const Checks& checks) {
@@ -312,17 +242,8 @@ void Session::onSubscribe(const Subscribe& subscribe) {
 void Session::sendStats() {
     if (!viewer_ || !viewer_->sender())
         return;
-    const auto sent = viewer_->sender()->stats();
-    Stats stats;
-    if (const auto before = feed().camera().facts().beforeArrival)
-        stats.cameraMs = *before * 1000;
-    if (sent.encodeSeconds)
-        stats.encodeMs = *sent.encodeSeconds * 1000;
-    if (sent.sendSeconds)
-        stats.sendMs = *sent.sendSeconds * 1000;
+    auto stats = stageTimes(feed(), *viewer_);
     stats.playout = playoutMode();
-    stats.framesSent = viewer_->framesSent();
-    stats.framesDropped = viewer_->framesDropped();
     send(makeStats(stats));
 }
 
@@ -347,7 +268,7 @@ void Session::makeViewer() {
     // A camera that comes back as it was goes on in the same connection.
     if (!caps || (viewer_ && offeredCaps_ && camera::sameOffer(offeredCaps_.get(), caps.get())))
         return;
-    if (!socket_) // nobody is there to take an offer
+    if (!socket_.there()) // nobody is there to take an offer
         return close(0, "closed");
     offeredCaps_ = caps;
     candidates_ = 0;
@@ -384,22 +305,8 @@ void Session::makeViewer() {
 }
 
 void Session::send(const std::string& message) {
-    if (ended() || !socket_ ||
-        soup_websocket_connection_get_state(socket_.get()) != SOUP_WEBSOCKET_STATE_OPEN)
-        return;
-    if (!reads()) {
-        util::log::info(aboutEnd(), logName(), " ended: it does not read what it is told");
-        // Posted: whoever sends may be in the middle of making the viewer.
-        return util::post(token_.weak(),
-                          [this] { close(SOUP_WEBSOCKET_CLOSE_POLICY_VIOLATION, "unread"); });
-    }
-    ++sent_;
-    soup_websocket_connection_send_text(socket_.get(), message.c_str());
-}
-
-bool Session::reads() const {
-    return sent_ - messagesWritten(soup_websocket_connection_get_io_stream(socket_.get())) <
-           kMostUnread;
+    if (!ended())
+        socket_.send(message);
 }
 
 void Session::fail(const std::string& code, const std::string& message, unsigned short closeCode) {
@@ -445,9 +352,7 @@ void Session::close(unsigned short code, const std::string& reason) {
     if (!leave(reason))
         return;
     stats_.stop();
-    stopListening();
-    if (socket_)
-        part(std::move(socket_), code, reason);
+    socket_.part(code, reason);
 }
 
 } // namespace vitrine::signalling

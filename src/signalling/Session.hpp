@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include "gst/Connection.hpp"
 #include "signalling/Guest.hpp"
 #include "signalling/Message.hpp"
+#include "signalling/PageSocket.hpp"
 #include "util/MainLoop.hpp"
 #include "util/TokenBucket.hpp"
 
@@ -51,11 +51,9 @@ class Session final : public Guest {
   private:
     enum class Negotiation { None, Offered, Answered, Replaced };
 
-    void listen();
-    void stopListening();
-    void onSocketClosed();
+    PageSocket::Events socketEvents();
+    void onSocketClosed(bool meant);
     void onText(std::string_view text);
-    void onError(const GError& error);
     void handle(const ClientMessage& message);
     void onAnswer(const std::string& sdp);
     void onCandidate(const Candidate& candidate);
@@ -72,19 +70,17 @@ class Session final : public Guest {
     void makeViewer();
     void onSlow(bool slow);
     void send(const std::string& message);
-    bool reads() const;
     void fail(const std::string& code, const std::string& message,
               unsigned short closeCode = SOUP_WEBSOCKET_CLOSE_POLICY_VIOLATION);
     void lose(const std::string& code, const std::string& message);
     void giveUp(const std::string& code, const Trouble& trouble);
     void close(unsigned short code, const std::string& reason);
 
-    gst::Ref<SoupWebsocketConnection> socket_; // empty while it is gone
+    PageSocket socket_;
     util::Clock::time_point socketGone_{};
     std::string key_;
     util::TokenBucket messages_;
-    std::uint64_t sent_ = 0;     // messages, on this socket
-    std::size_t candidates_ = 0; // taken from it
+    std::size_t candidates_ = 0; // taken from the viewer
     fanout::Feed::Observer observer_;
     gst::Ref<GstCaps> offeredCaps_;
     Negotiation negotiation_ = Negotiation::None;
@@ -95,10 +91,6 @@ class Session final : public Guest {
     // up.
     util::TokenBucket pongs_{20, 20};
     util::Timer stats_;
-    gst::Connection message_;
-    gst::Connection error_;
-    gst::Connection closed_;
-    util::Token token_;
 };
 
 } // namespace vitrine::signalling
