@@ -5,6 +5,7 @@
 #include "gst/CaptureTime.hpp"
 #include "rtp/ByteOrder.hpp"
 
+#include <array>
 #include <utility>
 
 namespace vitrine::camera {
@@ -15,6 +16,22 @@ constexpr guint8 kNalIdr = 5;
 constexpr guint8 kNalDelimiter = 9;
 constexpr guint8 kNalFuA = 28; // RFC 6184, section 5.8
 constexpr guint8 kFuStartBit = 0x80;
+
+/// A payload's first bytes, which say what it is. Only to be read: where a payload is shared, a
+/// look at it that might write would have GStreamer copy all of it.
+class PayloadBegin {
+  public:
+    explicit PayloadBegin(GstRTPBuffer& packet) noexcept
+        : size_(gst_buffer_extract(packet.buffer, gst_rtp_buffer_get_header_len(&packet),
+                                   bytes_.data(), bytes_.size())) {}
+
+    bool isDelimiter() const noexcept { return camera::isDelimiter(bytes_.data(), size_); }
+    bool beginsIdr() const noexcept { return camera::beginsIdr(bytes_.data(), size_); }
+
+  private:
+    std::array<guint8, 2> bytes_{};
+    std::size_t size_;
+};
 
 // Where the payloader has left room for it.
 void writeCaptureTime(GstRTPBuffer& packet, std::uint64_t ntp) noexcept {
@@ -90,9 +107,8 @@ std::optional<EncodedFrame> FrameAssembler::add(gst::Ref<GstBuffer> packet, GstC
     }
     // In RTP the marker bit delimits: a packet that says it once more costs each viewer a sixth of
     // what a small frame does.
-    if (gst_rtp_buffer_get_marker(&rtp) == 0 &&
-        isDelimiter(static_cast<const guint8*>(gst_rtp_buffer_get_payload(&rtp)),
-                    gst_rtp_buffer_get_payload_len(&rtp))) {
+    const PayloadBegin payload(rtp);
+    if (gst_rtp_buffer_get_marker(&rtp) == 0 && payload.isDelimiter()) {
         gst_rtp_buffer_unmap(&rtp);
         gst_buffer_unref(buffer);
         return std::nullopt;
@@ -105,8 +121,7 @@ std::optional<EncodedFrame> FrameAssembler::add(gst::Ref<GstBuffer> packet, GstC
     stream_.stamp(rtp, time);
     writeCaptureTime(rtp, ntp);
     const bool last = gst_rtp_buffer_get_marker(&rtp) != 0;
-    key_ = key_ || beginsIdr(static_cast<const guint8*>(gst_rtp_buffer_get_payload(&rtp)),
-                             gst_rtp_buffer_get_payload_len(&rtp));
+    key_ = key_ || payload.beginsIdr();
     gst_rtp_buffer_unmap(&rtp);
 
     const auto bytes = wire_->append(gst_buffer_get_size(buffer));

@@ -56,6 +56,28 @@ TEST_CASE("an access unit delimiter takes no packet and no sequence number") {
     CHECK(assembler.add(test::rtpPacket(9, 0x09, true), 2 * GST_SECOND, 0));
 }
 
+TEST_CASE("a payload that is shared stays where it is") {
+    camera::RtpStream stream;
+    camera::FrameAssembler assembler(stream);
+    static constexpr std::array<guint8, 3> kSlice{0x65, 1, 2};
+    auto* packet = gst_rtp_buffer_new_allocate(0, 0, 0);
+    gst_buffer_append_memory(
+        packet, gst_memory_new_wrapped(GST_MEMORY_FLAG_READONLY, const_cast<guint8*>(kSlice.data()),
+                                       kSlice.size(), 0, kSlice.size(), nullptr, nullptr));
+    GstRTPBuffer rtp = GST_RTP_BUFFER_INIT;
+    REQUIRE(gst_rtp_buffer_map(packet, GST_MAP_READWRITE, &rtp));
+    gst_rtp_buffer_set_marker(&rtp, TRUE);
+    gst_rtp_buffer_unmap(&rtp);
+    const auto frame = assembler.add({packet, gst::adopt}, GST_SECOND, 0);
+    REQUIRE(frame);
+    CHECK(frame->key);
+    auto* buffer = gst_buffer_list_get(frame->packets.get(), 0);
+    GstMapInfo map;
+    REQUIRE(gst_buffer_map_range(buffer, 1, 1, &map, GST_MAP_READ));
+    CHECK(map.data == kSlice.data());
+    gst_buffer_unmap(buffer, &map);
+}
+
 TEST_CASE("sequence numbers and timestamps go on from one run to the next") {
     camera::RtpStream stream;
     guint16 last = 0;
