@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <sys/types.h>
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace vitrine::worker {
+
+/// Where a worker finds its end of the Channel and the SharedMemory, after the standard three.
+inline constexpr int kChannelDescriptor = 3;
+inline constexpr int kMemoryDescriptor = 4;
+
+/// What of the environment a worker gets: where programs and people's settings are, which language,
+/// and what GStreamer and the sanitizers are told. Nothing of systemd's and no secrets. Thread:
+/// pure.
+std::vector<std::string> cleanEnvironment(std::span<const std::string> environment);
+/// The same of this process' own. Thread: main.
+std::vector<std::string> cleanEnvironment();
+
+/// Another program that dies with this one: no shell, no privileges that it could gain
+/// (PR_SET_NO_NEW_PRIVS), nothing open but what it is given, in a process group of its own, so that
+/// a terminal's Ctrl-C is ours to pass on.
+///
+/// Owner: a camera's run. Thread: main, which must be the thread that lives as long as the process
+/// (PR_SET_PDEATHSIG goes by threads). Calls out on: main.
+class Process {
+  public:
+    struct Plan {
+        std::string program;
+        std::vector<std::string> arguments; ///< after its name
+        std::vector<std::string> environment;
+        std::vector<int> descriptors; ///< become 3, 4, …
+    };
+
+    /// Starts it. `ended` says how it ended, as the rest of a sentence ("was killed by signal 9"),
+    /// also when it could not be executed. Throws std::system_error.
+    Process(const Plan& plan, std::function<void(std::string how)> ended);
+    /// Kills it, if it has not ended; nothing is called any more, and nothing is waited for.
+    ~Process();
+    Process(const Process&) = delete;
+    Process& operator=(const Process&) = delete;
+
+    pid_t pid() const noexcept { return pid_; }
+    bool ended() const noexcept;
+    /// Nothing happens when it has ended.
+    void signal(int number) const noexcept;
+
+  private:
+    struct Watch; // lives until the process has ended
+
+    pid_t pid_;
+    std::shared_ptr<Watch> watch_;
+};
+
+} // namespace vitrine::worker

@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "support/MainLoopRunner.hpp"
+#include "support/catch.hpp"
+
+#include "worker/Descriptor.hpp"
+#include "worker/Process.hpp"
+
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <optional>
+
+using namespace vitrine;
+using namespace worker;
+
+namespace {
+
+std::array<int, 2> makePipe() {
+    std::array<int, 2> ends{};
+    REQUIRE(pipe2(ends.data(), O_CLOEXEC) == 0);
+    return ends;
+}
+
+/// A shell as the other program; its descriptor 3 is the writing end of a pipe.
+struct Shell {
+    explicit Shell(const std::string& script, std::vector<std::string> environment = {})
+        : program({"/bin/sh", {"-c", script}, std::move(environment), {writing.get()}},
+                  [this](const std::string& how) { ended = how; }) {
+        writing = Descriptor();
+    }
+
+    // All that it writes to descriptor 3, until it closes that.
+    std::string said() const {
+        std::string text;
+        std::array<char, 512> block{};
+        for (ssize_t size = 0; (size = read(reading.get(), block.data(), block.size())) > 0;)
+            text.append(block.data(), static_cast<std::size_t>(size));
+        return text;
+    }
+    bool ends() {
+        return test::runUntil([this] { return ended.has_value(); });
+    }
+
+    std::array<int, 2> pipe = makePipe();
+    Descriptor reading{pipe[0]};
+    Descriptor writing{pipe[1]};
+    std::optional<std::string> ended;
+    Process program;
+};
+
+} // namespace
+
+TEST_CASE("a worker's environment holds what programs need, and nothing that is ours") {
+    const std::vector<std::string> ours{"PATH=/usr/bin",   "GST_DEBUG=3",
+                                        "LC_ALL=C.UTF-8",  "NOTIFY_SOCKET=/run/systemd/notify",
+                                        "LISTEN_FDS=2",    "CREDENTIALS_DIRECTORY=/run/credentials",
+                                        "PATHS=no",        "TURN_PASSWORD=secret",
+                                        "XDG_CACHE_HOME=", "LD_PRELOAD=x.so"};
+    CHECK(cleanEnvironment(ours) == std::vector<std::string>{"PATH=/usr/bin", "GST_DEBUG=3",
+                                                             "LC_ALL=C.UTF-8", "XDG_CACHE_HOME="});
+}
+
+TEST_CASE("another program has the descriptors it was given, and no others") {
+    // Not marked as ours alone: the kernel would let it through.
+    const Descriptor leaky(fcntl(0, F_DUPFD, 20));
+    REQUIRE(leaky);
+    const auto number = std::to_string(leaky.get());
+    Shell shell("[ -e /proc/$$/fd/" + number +
+                    " ] && echo leaked >&3; [ -e /proc/$$/fd/4 ] && "
+                    "echo more >&3; readlink /proc/$$/fd/0 >&3; echo $ONLY >&3; exit 5",
+                {"ONLY=this", "PATH=/usr/bin:/bin"});
+    CHECK(shell.said() == "/dev/null\nthis\n");
+    CHECK(shell.ends());
+    CHECK(*shell.ended == "ended with code 5");
+    CHECK(shell.program.ended());
+}
+
+TEST_CASE("another program gains no privileges and is its own group") {
+    Shell shell("grep NoNewPrivs /proc/self/status >&3; [ $$ = $(cut -d ' ' -f 5 /proc/$$/stat) ] "
+                "&& echo alone >&3; exit 0",
+                {"PATH=/usr/bin:/bin"});
+    CHECK(shell.said() == "NoNewPrivs:\t1\nalone\n");
+    CHECK(shell.ends());
+    CHECK(*shell.ended == "ended with code 0");
+}
+
+TEST_CASE("a program that cannot be executed is one that ends at once") {
+    std::optional<std::string> how;
+    const Process missing({"/no/such/program", {}, {}, {}},
+                          [&](const std::string& text) { how = text; });
+    REQUIRE(test::runUntil([&] { return how.has_value(); }));
+    CHECK(*how == "could not be started");
+}
+
+TEST_CASE("what is killed says so, and who gives it up leaves nothing behind") {
+    pid_t pid = 0;
+    {
+        Shell killed("echo up >&3; exec 3>&-; sleep 100", {"PATH=/usr/bin:/bin"});
+        CHECK(killed.said() == "up\n");
+        killed.program.signal(SIGKILL);
+        REQUIRE(killed.ends());
+        CHECK(*killed.ended == "was killed by signal 9");
+        Shell given("echo up >&3; exec 3>&-; sleep 100", {"PATH=/usr/bin:/bin"});
+        CHECK(given.said() == "up\n");
+        pid = given.program.pid();
+    }
+    CHECK(test::runUntil([&] { return kill(pid, 0) != 0 && errno == ESRCH; }));
+}
+
+TEST_CASE("a stopped program is ended, too") {
+    pid_t pid = 0;
+    {
+        Shell stopped("echo up >&3; exec 3>&-; sleep 100", {"PATH=/usr/bin:/bin"});
+        CHECK(stopped.said() == "up\n");
+        pid = stopped.program.pid();
+        stopped.program.signal(SIGSTOP);
+    }
+    CHECK(test::runUntil([&] { return kill(pid, 0) != 0 && errno == ESRCH; }));
+}
