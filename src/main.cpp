@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Vitrine authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "Version.hpp"
+#include "camera/CameraWorker.hpp"
 #include "camera/Devices.hpp"
 #include "config/CommandLine.hpp"
 #include "config/Loader.hpp"
@@ -18,9 +19,24 @@
 
 using namespace vitrine;
 
+namespace {
+
+int work() {
+    try {
+        return camera::runCameraWorker();
+    } catch (const std::exception& error) {
+        util::log::error("camera", error.what());
+        return toInt(util::ExitCode::Internal);
+    }
+}
+
+} // namespace
+
 int main(int argc, char** argv) {
     daemon::boundHeap();
     daemon::keepOpenSslToTheEnd();
+    if (camera::isCameraWorker(argc, argv))
+        return work();
     const auto options = config::parseCommandLine(argc, argv);
     if (!options) {
         std::cerr << "vitrine: " << options.error().message << '\n';

@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "camera/Camera.hpp"
 
+#include "camera/CameraRun.hpp"
+#include "camera/WorkerRun.hpp"
 #include "gst/Error.hpp"
 #include "util/MessageIds.hpp"
 #include "util/Redact.hpp"
 
+#include <system_error>
 #include <utility>
 
 namespace vitrine::camera {
@@ -139,21 +142,29 @@ void Camera::run() {
     runBegan_ = houseTime_.now();
     story().debug("run ", runNumber_, " begins",
                   transcode_ ? "; what passes through no browser is encoded anew" : "");
-    auto settings = settings_;
-    settings.source = whereabouts_.now();
     try {
-        run_ = std::make_unique<CameraRun>(
-            settings, transcode_, houseTime_, stream_, frames_,
-            CameraRun::Events{[this](auto caps) { onLive(std::move(caps)); },
-                              [this](const auto& reason) { onFailed(reason); },
-                              [this](const auto& reason) {
-                                  onUnfit(reason);
-                              }});
-        keyFrames_->connect(run_->keyFramePad());
+        run_ = makeRun();
+        keyFrames_->connect(run_->keyFrameRequest());
         watchdog_.every(kWatchInterval, [this] { watch(); });
     } catch (const gst::BuildError& error) {
         onFailed(error.what());
+    } catch (const std::system_error& error) {
+        onFailed(std::string("its own process cannot be started: ") + error.what());
     }
+}
+
+std::unique_ptr<Run> Camera::makeRun() {
+    auto settings = settings_;
+    settings.source = whereabouts_.now();
+    const Run::Events events{[this](auto caps) { onLive(std::move(caps)); },
+                             [this](const auto& reason) { onFailed(reason); },
+                             [this](const auto& reason) {
+                                 onUnfit(reason);
+                             }};
+    if (settings.isolation == config::Isolation::Process)
+        return std::make_unique<WorkerRun>(settings, transcode_, houseTime_, stream_, frames_,
+                                           events);
+    return std::make_unique<CameraRun>(settings, transcode_, houseTime_, stream_, frames_, events);
 }
 
 void Camera::endRun() {
@@ -163,10 +174,10 @@ void Camera::endRun() {
         return;
     ++leaving_;
     story().debug("run ", runNumber_, " is taken down");
-    auto pipeline = std::exchange(run_, nullptr)->release();
+    run_->end(reapers_,
+              [this, token = token_.weak()] { util::post(token, [this] { onEnded(); }); });
+    run_.reset();
     stream_.disclaim();
-    reapers_.reap(std::move(pipeline),
-                  [this, token = token_.weak()] { util::post(token, [this] { onEnded(); }); });
 }
 
 void Camera::onLive(gst::Ref<GstCaps> caps) {

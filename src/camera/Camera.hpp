@@ -3,8 +3,10 @@
 #pragma once
 
 #include "camera/BackOff.hpp"
-#include "camera/CameraRun.hpp"
+#include "camera/FrameSink.hpp"
 #include "camera/KeyFrameRequester.hpp"
+#include "camera/RtpStream.hpp"
+#include "camera/Run.hpp"
 #include "camera/StandIn.hpp"
 #include "camera/State.hpp"
 #include "camera/Whereabouts.hpp"
@@ -21,7 +23,7 @@ namespace vitrine::camera {
 
 /// One configured camera, kept running: starts, watches, restarts with back-off, for ever.
 ///
-/// There is never more than one pipeline of a camera: the next run begins when the one before has
+/// There is never more than one run of a camera: the next begins when the one before has
 /// let go of the device or the connection.
 ///
 /// Owner: fanout::Feed. Thread: main. Calls out on: main (the state listener), the streaming
@@ -77,6 +79,7 @@ class Camera {
     bool goesOn(const config::Camera& before);
     void runWhenFree();
     void run();
+    std::unique_ptr<Run> makeRun();
     void endRun();
     void onEnded();
     void retryIn(std::chrono::milliseconds delay);
@@ -110,12 +113,12 @@ class Camera {
     unsigned runNumber_ = 0; // tells a call about an earlier run from one about this
     bool wanted_ = false;    // between start() and stop()
     bool ending_ = false;    // this run has failed; its end is on the way
-    unsigned leaving_ = 0;   // pipelines of runs that have ended, not gone yet
+    unsigned leaving_ = 0;   // runs that have ended, not gone yet
     bool due_ = false;       // the next run waits for them
     util::Timer retry_;
     util::Timer patience_;
     util::Timer watchdog_;
-    std::unique_ptr<CameraRun> run_;
+    std::unique_ptr<Run> run_;
     bool watched_ = false;
     util::Timer standInDue_;
     std::unique_ptr<StandIn> standIn_; // while offline and watched

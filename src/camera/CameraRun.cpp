@@ -12,6 +12,7 @@
 #include "rtp/SenderReport.hpp"
 
 #include <gst/app/gstappsink.h>
+#include <gst/video/video.h>
 
 #include <algorithm>
 #include <atomic>
@@ -155,8 +156,12 @@ CameraRun::~CameraRun() {
     outlet_->close();
 }
 
-gst::Ref<GstPad> CameraRun::keyFramePad() const {
-    return gst::staticPad(appsink_.get(), "sink");
+std::function<void()> CameraRun::keyFrameRequest() const {
+    // From this pad an upstream event reaches whatever makes the stream.
+    return [pad = gst::staticPad(appsink_.get(), "sink")] {
+        gst_pad_push_event(
+            pad.get(), gst_video_event_new_upstream_force_key_unit(GST_CLOCK_TIME_NONE, TRUE, 0));
+    };
 }
 
 gst::Ref<GstElement> CameraRun::encoder() const {
@@ -193,6 +198,10 @@ gst::Pipeline CameraRun::release() {
     outlet_->close();
     bus_.stop();
     return std::move(pipeline_);
+}
+
+void CameraRun::end(gst::Reapers& reapers, std::function<void()> gone) {
+    reapers.reap(release(), std::move(gone));
 }
 
 void CameraRun::onMessage(GstMessage* message) {

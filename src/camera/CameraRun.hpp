@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include "camera/Encoders.hpp"
 #include "camera/FrameSink.hpp"
 #include "camera/Payloader.hpp"
 #include "camera/RtpStream.hpp"
+#include "camera/Run.hpp"
 #include "camera/Source.hpp"
-#include "camera/State.hpp"
 #include "config/Config.hpp"
 #include "gst/Bus.hpp"
 #include "gst/HouseTime.hpp"
@@ -20,48 +19,25 @@
 
 namespace vitrine::camera {
 
-/// One run of a camera: source ! parse ! pay ! appsink, from its start to its first failure.
+/// One run of a camera in this process: source ! parse ! pay ! appsink.
 ///
-/// Owner: Camera. Thread: main. Calls out on: main (the events),
-/// the streaming thread (the frame sink). After the destructor returns no frame is delivered; the
-/// pipeline itself ends later, on the reaper.
-class CameraRun {
+/// Owner: Camera, or CameraWorker in a process of its own. Thread: main. Calls out on: main (the
+/// events), the streaming thread (the frame sink). After the destructor returns no frame is
+/// delivered; the pipeline itself ends later, on the reaper.
+class CameraRun : public Run {
   public:
-    /// All are called on main.
-    struct Events {
-        /// The first frame is there; the RTP caps say what a viewer is offered.
-        std::function<void(gst::Ref<GstCaps>)> live;
-        /// It failed, in words a person understands.
-        std::function<void(std::string)> failed;
-        /// The stream must be decoded and encoded anew to be shown in browsers.
-        std::function<void(std::string)> unfit;
-    };
-
     /// Builds and starts the pipeline. Throws gst::BuildError.
     CameraRun(const config::Camera& camera, bool transcode, const gst::HouseTime& houseTime,
               RtpStream& stream, std::shared_ptr<FrameSink> frames, Events events);
-    ~CameraRun();
-    CameraRun(const CameraRun&) = delete;
-    CameraRun& operator=(const CameraRun&) = delete;
+    ~CameraRun() override;
 
-    /// The pad from which an upstream force-key-unit event reaches whatever makes the stream.
-    gst::Ref<GstPad> keyFramePad() const;
-
-    gst::Ref<GstElement> pipeline() const { return {pipeline_.get(), gst::share}; }
-
-    /// What the stream turned out to be; meaningful once live.
-    StreamFacts facts() const;
-
-    bool encodes() const noexcept { return source_.encodes(); }
-
-    /// From the next frame on viewers are asked to hold frames back as this says.
-    void setLatency(config::Latency latency) { payloader_.setLatency(latency); }
-
-    /// Has the encoder go on with other settings, once live; false where that takes a new run.
-    bool retune(const EncodeSettings& from, const EncodeSettings& to);
-
-    /// When the last frame came, in house time; NONE before the first.
-    GstClockTime lastFrame() const noexcept;
+    std::function<void()> keyFrameRequest() const override;
+    gst::Ref<GstElement> pipeline() const override { return {pipeline_.get(), gst::share}; }
+    StreamFacts facts() const override;
+    void setLatency(config::Latency latency) override { payloader_.setLatency(latency); }
+    bool retune(const EncodeSettings& from, const EncodeSettings& to) override;
+    GstClockTime lastFrame() const noexcept override;
+    void end(gst::Reapers& reapers, std::function<void()> gone) override;
 
     /// Stops the deliveries and gives up the pipeline, for a reaper.
     gst::Pipeline release();

@@ -2,26 +2,24 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "camera/KeyFrameRequester.hpp"
 
-#include <gst/video/video.h>
-
 #include <utility>
 
 namespace vitrine::camera {
 
 void KeyFrameRequester::request() {
-    gst::Ref<GstPad> pad;
+    std::shared_ptr<const Ask> ask;
     {
         const std::lock_guard lock(mutex_);
-        pad = pad_;
+        ask = ask_;
     }
-    if (pad)
-        gst_pad_push_event(
-            pad.get(), gst_video_event_new_upstream_force_key_unit(GST_CLOCK_TIME_NONE, TRUE, 0));
+    if (ask)
+        (*ask)();
 }
 
-void KeyFrameRequester::connect(gst::Ref<GstPad> pad) {
+void KeyFrameRequester::connect(std::function<void()> ask) {
+    auto next = ask ? std::make_shared<const Ask>(std::move(ask)) : nullptr;
     const std::lock_guard lock(mutex_);
-    std::swap(pad_, pad);
+    std::swap(ask_, next);
 }
 
 } // namespace vitrine::camera

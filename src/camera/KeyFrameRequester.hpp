@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include "gst/Ref.hpp"
-
+#include <functional>
+#include <memory>
 #include <mutex>
 
 namespace vitrine::camera {
@@ -14,16 +14,19 @@ namespace vitrine::camera {
 /// asks nobody instead of a ghost. Thread: thread-safe.
 class KeyFrameRequester {
   public:
-    /// Sends an upstream force-key-unit event (gst_video_event_new_upstream_force_key_unit) from
-    /// the connected pad; nothing happens without one.
+    /// Asks who is connected; nothing happens without anybody.
     void request();
 
-    void connect(gst::Ref<GstPad> pad);
+    /// `ask` is thread-safe and does nothing once its run is over: a request that is under way may
+    /// come to it then.
+    void connect(std::function<void()> ask);
     void disconnect() { connect({}); }
 
   private:
+    using Ask = std::function<void()>;
+
     std::mutex mutex_;
-    gst::Ref<GstPad> pad_; // guarded by mutex_
+    std::shared_ptr<const Ask> ask_; // guarded by mutex_
 };
 
 } // namespace vitrine::camera

@@ -2,7 +2,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "camera/Offer.hpp"
 
+#include "camera/RtpStream.hpp"
+#include "gst/CaptureTime.hpp"
+#include "gst/PlayoutDelay.hpp"
+
+#include <array>
+#include <cstdio>
 #include <string_view>
+#include <utility>
 
 namespace vitrine::camera {
 namespace {
@@ -35,6 +42,25 @@ gst::Ref<GstCaps> offeredCaps(const GstCaps* payloaded) {
     gst_structure_set(structure, "rtcp-fb-nack", G_TYPE_BOOLEAN, TRUE, "rtcp-fb-nack-pli",
                       G_TYPE_BOOLEAN, TRUE, "rtcp-fb-ccm-fir", G_TYPE_BOOLEAN, TRUE, nullptr);
     return caps;
+}
+
+gst::Ref<GstCaps> offeredCaps(std::uint32_t profileLevelId, std::uint32_t ssrc) {
+    std::array<char, 7> digits{};
+    std::snprintf(digits.data(), digits.size(), "%06x",
+                  static_cast<unsigned>(profileLevelId & 0xFFFFFFU));
+    const gst::Ref<GstCaps> caps(
+        gst_caps_new_simple("application/x-rtp", "media", G_TYPE_STRING, "video", "payload",
+                            G_TYPE_INT, static_cast<int>(kPayloadType), "clock-rate", G_TYPE_INT,
+                            static_cast<int>(kVideoClockRate), "encoding-name", G_TYPE_STRING,
+                            "H264", "packetization-mode", G_TYPE_STRING, "1", kProfileField,
+                            G_TYPE_STRING, digits.data(), "ssrc", G_TYPE_UINT, ssrc, nullptr),
+        gst::adopt);
+    auto* structure = gst_caps_get_structure(caps.get(), 0);
+    for (const auto& [id, uri] : {std::pair{kPlayoutDelayId, gst::kPlayoutDelayUri},
+                                  std::pair{kCaptureTimeId, gst::kCaptureTimeUri}})
+        gst_structure_set(structure, ("extmap-" + std::to_string(id)).c_str(), G_TYPE_STRING, uri,
+                          nullptr);
+    return offeredCaps(caps.get());
 }
 
 std::string profileLevelId(const GstCaps* caps) {

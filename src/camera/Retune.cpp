@@ -52,13 +52,19 @@ bool differInPicture(const EncodeSettings& from, const EncodeSettings& to) {
     return same != to;
 }
 
+/// What the encoder is to be told; nothing where that would not do.
+std::optional<std::vector<Property>> changes(const EncoderRow* row, const EncodeSettings& from,
+                                             const EncodeSettings& to) {
+    if (!row || differInPicture(from, to) || row->outputFields(from) != row->outputFields(to))
+        return std::nullopt;
+    return differences(row->properties(from), row->properties(to));
+}
+
 } // namespace
 
 bool retune(GstElement* encoder, const EncodeSettings& from, const EncodeSettings& to) {
-    const auto* row = encoder ? findEncoder(gst::factoryName(encoder)) : nullptr;
-    if (!row || differInPicture(from, to) || row->outputFields(from) != row->outputFields(to))
-        return false;
-    const auto changed = differences(row->properties(from), row->properties(to));
+    const auto changed =
+        changes(encoder ? findEncoder(gst::factoryName(encoder)) : nullptr, from, to);
     if (!changed || !std::all_of(changed->begin(), changed->end(), [encoder](const auto& each) {
             return changesWhilePlaying(encoder, each.name);
         }))
@@ -66,6 +72,10 @@ bool retune(GstElement* encoder, const EncodeSettings& from, const EncodeSetting
     for (const auto& each : *changed)
         gst_util_set_object_arg(G_OBJECT(encoder), each.name.c_str(), each.value.c_str());
     return true;
+}
+
+bool mayRetune(std::string_view encoder, const EncodeSettings& from, const EncodeSettings& to) {
+    return changes(findEncoder(encoder), from, to).has_value();
 }
 
 } // namespace vitrine::camera

@@ -6,6 +6,8 @@
 
 #include <gst/gst.h>
 
+#include <string_view>
+
 namespace vitrine::camera {
 
 /// Has a running encoder of the table go on with other settings, where these differ in nothing but
@@ -14,5 +16,9 @@ namespace vitrine::camera {
 ///
 /// Thread: any; the encoder takes them with one of its next frames.
 bool retune(GstElement* encoder, const EncodeSettings& from, const EncodeSettings& to);
+
+/// Whether an encoder of the table may be told so at all: whether the settings differ in nothing
+/// but properties of its own. Thread: pure.
+bool mayRetune(std::string_view encoder, const EncodeSettings& from, const EncodeSettings& to);
 
 } // namespace vitrine::camera

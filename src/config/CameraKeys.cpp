@@ -120,19 +120,12 @@ std::vector<Key> streamKeys() {
              }},
         cameraNumber("linger", "10", {0, 86400},
                      "Seconds without viewers before an on-demand camera stops.", &Camera::linger),
-        {.group = GroupKind::Camera,
-         .name = "isolation",
-         .type = "word",
-         .defaultText = "in-process",
-         .allowed = "in-process",
-         .doc = "Where the camera runs: in the program's own process.",
-         .set = [](Target, const std::string& text) -> std::string {
-             if (text == "process")
-                 return "this version does not support it yet";
-             const std::vector<std::string> words{"in-process"};
-             std::size_t place = 0;
-             return parseWord(text, words, place);
-         }},
+        cameraWord("isolation", {"in-process", "process"},
+                   "Where the camera is captured and encoded: in the program's own process, or in "
+                   "one for it alone, whose crashes and leaks are nobody else's.",
+                   [](Camera& camera, const std::string&, std::size_t place) {
+                       camera.isolation = static_cast<Isolation>(place);
+                   }),
     };
 }
 

@@ -83,6 +83,9 @@ struct Automatic {
 
 enum class Latency { Instant, Balanced, Smooth };
 
+/// Where a camera is captured and encoded.
+enum class Isolation { InProcess, Process };
+
 /// What is kept of a camera on disk.
 struct Recording {
     /// The folder in which the camera has one of its own; empty: nothing is kept.
@@ -113,6 +116,7 @@ struct Camera {
     Latency latency = Latency::Instant;
     bool onDemand = false;
     std::chrono::seconds linger{10};
+    Isolation isolation = Isolation::InProcess;
     Recording record;
     bool operator==(const Camera&) const = default;
 };

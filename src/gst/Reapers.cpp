@@ -30,9 +30,9 @@ struct Reapers::Shared {
     std::condition_variable ended;
     std::list<UnderWay> underWay; // guarded by mutex
 
-    Place begin(GstElement* pipeline) {
+    Place begin(const std::string& name, Ref<GstElement> pipeline) {
         const std::lock_guard lock(mutex);
-        return underWay.insert(underWay.end(), {GST_OBJECT_NAME(pipeline), {pipeline, share}});
+        return underWay.insert(underWay.end(), {name, std::move(pipeline)});
     }
     void letGo(Place place) {
         Ref<GstElement> last;
@@ -69,15 +69,31 @@ Reapers::~Reapers() {
 }
 
 void Reapers::reap(Pipeline pipeline, std::function<void()> afterwards) {
-    const auto place = shared_->begin(pipeline.get());
-    std::thread thread([shared = shared_, place, last = std::move(pipeline),
-                        then = std::move(afterwards)]() mutable {
-        { const auto gone = std::move(last); }
+    const auto place =
+        shared_->begin(GST_OBJECT_NAME(pipeline.get()), {pipeline.get(), gst::share});
+    start([shared = shared_, place, last = std::make_shared<Pipeline>(std::move(pipeline)),
+           then = std::move(afterwards)]() mutable {
+        last.reset();
         shared->letGo(place);
         if (then)
             then();
         shared->end(place);
     });
+}
+
+void Reapers::reap(const std::string& what, std::function<void()> end,
+                   std::function<void()> afterwards) {
+    const auto place = shared_->begin(what, {});
+    start([shared = shared_, place, end = std::move(end), then = std::move(afterwards)] {
+        end();
+        if (then)
+            then();
+        shared->end(place);
+    });
+}
+
+void Reapers::start(std::function<void()> work) {
+    std::thread thread(std::move(work));
     pthread_setname_np(thread.native_handle(), name_.substr(0, 15).c_str());
     thread.detach();
 }

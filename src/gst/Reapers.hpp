@@ -14,7 +14,8 @@
 namespace vitrine::gst {
 
 /// Sets each pipeline to NULL on a thread of its own: a source that does not let go, such as a
-/// driver that hangs, holds up nobody else's end.
+/// driver that hangs, holds up nobody else's end. Whatever else of a camera may hang at its end it
+/// waits for in the same way.
 ///
 /// Owner: Daemon; outlives every camera. Thread: thread-safe. Calls out on: the pipeline's own
 /// reaping thread (`afterwards`); the destructor's (`giveUp`).
@@ -34,6 +35,10 @@ class Reapers {
     /// Takes a pipeline to its end, then calls `afterwards`.
     void reap(Pipeline pipeline, std::function<void()> afterwards = {});
 
+    /// The same of anything: `end` takes it to its end; `what` is its name in the log.
+    void reap(const std::string& what, std::function<void()> end,
+              std::function<void()> afterwards = {});
+
     /// To be called now and then: says which have taken longer than StuckPipeline::kPatience at
     /// `now`, once for each.
     void look(util::Clock::time_point now = util::Clock::now());
@@ -43,6 +48,8 @@ class Reapers {
 
   private:
     struct Shared; // outlives this where a thread hangs
+
+    void start(std::function<void()> work);
 
     std::string name_;
     std::function<void()> giveUp_;

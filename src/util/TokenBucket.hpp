@@ -22,13 +22,16 @@ class TokenBucket {
         , since_(now) {}
 
     /// Takes one token; false when there is none.
-    bool take(Clock::time_point now = Clock::now()) noexcept {
+    bool take(Clock::time_point now = Clock::now()) noexcept { return takeMany(1.0, now); }
+
+    /// Takes all of these, or none; false when there are not so many.
+    bool takeMany(double tokens, Clock::time_point now = Clock::now()) noexcept {
         const std::chrono::duration<double> passed = now - since_;
         held_ = std::min(most_, held_ + passed.count() * perSecond_);
         since_ = now;
-        if (held_ < 1.0)
+        if (held_ < tokens)
             return false;
-        held_ -= 1.0;
+        held_ -= tokens;
         return true;
     }
 

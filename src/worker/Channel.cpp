@@ -26,6 +26,10 @@ Channel::Sent Channel::send(std::span<const std::uint8_t> message) const noexcep
     }
 }
 
+void Channel::hangUp() const noexcept {
+    shutdown(socket_.get(), SHUT_RDWR);
+}
+
 Channel::Received Channel::receive() noexcept {
     iovec part{buffer_.data(), buffer_.size()};
     msghdr header{};

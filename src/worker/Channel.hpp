@@ -38,6 +38,10 @@ class Channel {
     };
     Received receive() noexcept;
 
+    /// Nothing passes any more, in either direction; who waits at either end is woken. What was
+    /// sent before can still be read.
+    void hangUp() const noexcept;
+
     int descriptor() const noexcept { return socket_.get(); }
 
   private:

@@ -88,6 +88,9 @@ void get(ByteReader& in, Unfit& unfit) {
     unfit.reason = in.text(kMostTextBytes, "the reason");
 }
 
+void put(ByteWriter& /*out*/, const Beat& /*nothing*/) {}
+void get(ByteReader& /*in*/, Beat& /*nothing*/) {}
+
 void put(ByteWriter& out, const Configure& configure) {
     const auto& camera = configure.camera;
     out.text(camera.id)

@@ -79,7 +79,13 @@ struct Unfit {
     bool operator==(const Unfit&) const = default;
 };
 
-using FromWorker = std::variant<Format, Frame, Failed, Unfit>;
+/// Its main loop turns. Twice a second, from its beginning on.
+struct Beat {
+    static constexpr std::chrono::milliseconds kEvery{500};
+    bool operator==(const Beat&) const = default;
+};
+
+using FromWorker = std::variant<Format, Frame, Failed, Unfit, Beat>;
 
 // From the daemon.
 

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "worker/Process.hpp"
 
-#include "worker/Descriptor.hpp"
-
 #include <fcntl.h>
 #include <glib.h>
+#include <poll.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include <algorithm>
@@ -84,6 +84,14 @@ bool arrangeDescriptors(Prepared& plan) noexcept {
     _exit(kCannotExecute);
 }
 
+// By number: the functions of glibc 2.36 cannot be called from C++.
+int openProcess(pid_t pid) noexcept {
+    return static_cast<int>(syscall(SYS_pidfd_open, pid, 0));
+}
+void killProcess(int process) noexcept {
+    syscall(SYS_pidfd_send_signal, process, SIGKILL, nullptr, 0);
+}
+
 std::string howItEnded(int status) {
     if (WIFSIGNALED(status))
         return "was killed by signal " + std::to_string(WTERMSIG(status));
@@ -122,7 +130,6 @@ Process::Process(const Plan& plan, std::function<void(std::string how)> ended)
     : pid_(-1)
     , watch_(std::make_shared<Watch>(Watch{std::move(ended)})) {
     auto arguments = plan.arguments;
-    arguments.insert(arguments.begin(), plan.program);
     auto environment = plan.environment;
     const Descriptor nothing(open("/dev/null", O_RDONLY | O_CLOEXEC));
     Prepared prepared{plan.program.c_str(), pointers(arguments), pointers(environment),
@@ -132,6 +139,7 @@ Process::Process(const Plan& plan, std::function<void(std::string how)> ended)
         become(prepared);
     if (pid_ < 0)
         throw std::system_error(errno, std::generic_category(), "fork");
+    handle_ = Descriptor(openProcess(pid_));
     // It stays until the process has ended, so that none is left behind as a zombie.
     g_child_watch_add_full(
         G_PRIORITY_DEFAULT, pid_,
@@ -148,7 +156,14 @@ Process::Process(const Plan& plan, std::function<void(std::string how)> ended)
 
 Process::~Process() {
     watch_->ended = {};
-    signal(SIGKILL);
+    if (!released_)
+        signal(SIGKILL);
+}
+
+Descriptor Process::release() noexcept {
+    watch_->ended = {};
+    released_ = true;
+    return std::move(handle_);
 }
 
 bool Process::ended() const noexcept {
@@ -159,6 +174,15 @@ void Process::signal(int number) const noexcept {
     // Its number is nobody else's until it is reaped, which is just before main is told.
     if (!watch_->over)
         kill(pid_, number);
+}
+
+void seeOff(const Descriptor& process, std::chrono::milliseconds patience) noexcept {
+    pollfd end{process.get(), POLLIN, 0};
+    if (!process || poll(&end, 1, static_cast<int>(patience.count())) > 0)
+        return;
+    killProcess(process.get());
+    while (poll(&end, 1, -1) < 0 && errno == EINTR)
+        continue;
 }
 
 } // namespace vitrine::worker

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "worker/Descriptor.hpp"
+
 #include <sys/types.h>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <span>
@@ -33,7 +36,7 @@ class Process {
   public:
     struct Plan {
         std::string program;
-        std::vector<std::string> arguments; ///< after its name
+        std::vector<std::string> arguments; ///< the first is what it calls itself
         std::vector<std::string> environment;
         std::vector<int> descriptors; ///< become 3, 4, …
     };
@@ -51,11 +54,23 @@ class Process {
     /// Nothing happens when it has ended.
     void signal(int number) const noexcept;
 
+    /// Leaves it to whoever waits for its end (seeOff()): it is not killed by the destructor any
+    /// more, and `ended` is not called.
+    Descriptor release() noexcept;
+
   private:
     struct Watch; // lives until the process has ended
 
     pid_t pid_;
+    Descriptor handle_; // pidfd_open(2)
+    bool released_ = false;
     std::shared_ptr<Watch> watch_;
 };
+
+/// Waits until a process has ended by itself, and kills it when it has not within `patience`. One
+/// that does not even die of that, in a driver, is waited for as long as it takes.
+///
+/// Thread: any that may hang.
+void seeOff(const Descriptor& process, std::chrono::milliseconds patience) noexcept;
 
 } // namespace vitrine::worker

@@ -67,7 +67,7 @@ encoder = vah264enc
 latency = smooth
 on-demand = true
 linger = 0
-isolation = in-process
+isolation = process
 record = /srv/films
 record-segment = 3600
 record-age = 0
@@ -105,6 +105,7 @@ record-size = 1
     camera.latency = Latency::Smooth;
     camera.onDemand = true;
     camera.linger = std::chrono::seconds{0};
+    camera.isolation = Isolation::Process;
     camera.record = {"/srv/films", std::chrono::seconds{3600}, std::chrono::hours{0}, 1};
     REQUIRE(config.cameras.size() == 1);
     CHECK(config.cameras[0] == camera);
@@ -228,14 +229,13 @@ TEST_CASE("each wrong value is told with group, key, value, reason and what is a
         {"camera a", "latency = instnat", {"did you mean \"instant\"?", "balanced, smooth"}},
         {"camera a", "latency = low", {"unknown word; allowed: instant, balanced, smooth"}},
         {"camera a", "on-demand = yes", {"not true or false; allowed: true, false"}},
-        {"camera a",
-         "isolation = process",
-         {"this version does not support it yet", "allowed: in-process"}},
         {"camera a", "record = films", {"record = films: not an absolute path"}},
         {"camera a", "record-segment = 0", {"too small; allowed: 1 to 3600"}},
         {"camera a", "record-age = 87601", {"too large; allowed: 0 to 87600"}},
         {"camera a", "record-size = 10G", {"not a whole number; allowed: 0 to 16777216"}},
-        {"camera a", "isolation = inprocess", {"did you mean \"in-process\"?"}},
+        {"camera a",
+         "isolation = inprocess",
+         {"did you mean \"in-process\"?", "allowed: in-process, process"}},
     };
     for (const auto& row : rows) {
         INFO(row.entry);

@@ -40,7 +40,7 @@ Configure someConfiguration() {
 
 const std::vector<FromWorker> kFromWorker{
     Format{3, 0x42C01E, 1280, 720, TimeSource::SenderReport, "x264enc"}, someFrame(),
-    Failed{"there is no device /dev/video9 – none"}, Unfit{"the stream has B-frames"}};
+    Failed{"there is no device /dev/video9 – none"}, Unfit{"the stream has B-frames"}, Beat{}};
 
 const std::vector<ToWorker> kToWorker{someConfiguration(), Release{{0, 1023, 5}}, ForceKeyUnit{},
                                       Retune{2500, 10s}, Stop{}};
@@ -87,7 +87,7 @@ TEST_CASE("a message that is cut off anywhere, or goes on, is none") {
 TEST_CASE("a number out of its bounds is named") {
     const auto frame = write(FromWorker(someFrame()));
     REQUIRE(faultWith(frame, 0, {}).empty());
-    CHECK_THAT(faultWith(frame, 0, {4}), ContainsSubstring("the kind of message is 4"));
+    CHECK_THAT(faultWith(frame, 0, {99}), ContainsSubstring("the kind of message is 99"));
     CHECK_THAT(faultWith(frame, 1, {4, 0}), ContainsSubstring("the slot is 1024; allowed: 0 to"));
     CHECK_THAT(faultWith(frame, 5, {0, 0}), ContainsSubstring("the number of packets is 0"));
     CHECK_THAT(faultWith(frame, 5, {0x20, 1}), ContainsSubstring("packets is 8193"));

@@ -29,7 +29,7 @@ std::array<int, 2> makePipe() {
 /// A shell as the other program; its descriptor 3 is the writing end of a pipe.
 struct Shell {
     explicit Shell(const std::string& script, std::vector<std::string> environment = {})
-        : program({"/bin/sh", {"-c", script}, std::move(environment), {writing.get()}},
+        : program({"/bin/sh", {"sh", "-c", script}, std::move(environment), {writing.get()}},
                   [this](const std::string& how) { ended = how; }) {
         writing = Descriptor();
     }
@@ -91,7 +91,7 @@ TEST_CASE("another program gains no privileges and is its own group") {
 
 TEST_CASE("a program that cannot be executed is one that ends at once") {
     std::optional<std::string> how;
-    const Process missing({"/no/such/program", {}, {}, {}},
+    const Process missing({"/no/such/program", {"program"}, {}, {}},
                           [&](const std::string& text) { how = text; });
     REQUIRE(test::runUntil([&] { return how.has_value(); }));
     CHECK(*how == "could not be started");
@@ -100,12 +100,12 @@ TEST_CASE("a program that cannot be executed is one that ends at once") {
 TEST_CASE("what is killed says so, and who gives it up leaves nothing behind") {
     pid_t pid = 0;
     {
-        Shell killed("echo up >&3; exec 3>&-; sleep 100", {"PATH=/usr/bin:/bin"});
+        Shell killed("echo up >&3; exec 3>&-; exec sleep 100", {"PATH=/usr/bin:/bin"});
         CHECK(killed.said() == "up\n");
         killed.program.signal(SIGKILL);
         REQUIRE(killed.ends());
         CHECK(*killed.ended == "was killed by signal 9");
-        Shell given("echo up >&3; exec 3>&-; sleep 100", {"PATH=/usr/bin:/bin"});
+        Shell given("echo up >&3; exec 3>&-; exec sleep 100", {"PATH=/usr/bin:/bin"});
         CHECK(given.said() == "up\n");
         pid = given.program.pid();
     }
@@ -115,10 +115,24 @@ TEST_CASE("what is killed says so, and who gives it up leaves nothing behind") {
 TEST_CASE("a stopped program is ended, too") {
     pid_t pid = 0;
     {
-        Shell stopped("echo up >&3; exec 3>&-; sleep 100", {"PATH=/usr/bin:/bin"});
+        Shell stopped("echo up >&3; exec 3>&-; exec sleep 100", {"PATH=/usr/bin:/bin"});
         CHECK(stopped.said() == "up\n");
         pid = stopped.program.pid();
         stopped.program.signal(SIGSTOP);
     }
     CHECK(test::runUntil([&] { return kill(pid, 0) != 0 && errno == ESRCH; }));
+}
+
+TEST_CASE("what is seen off may end by itself, and is killed when it does not in time") {
+    Shell willing("exit 0", {"PATH=/usr/bin:/bin"});
+    const auto started = std::chrono::steady_clock::now();
+    seeOff(willing.program.release(), std::chrono::seconds{20});
+    Shell stubborn("echo up >&3; exec 3>&-; exec sleep 100", {"PATH=/usr/bin:/bin"});
+    CHECK(stubborn.said() == "up\n");
+    const auto pid = stubborn.program.pid();
+    seeOff(stubborn.program.release(), std::chrono::milliseconds{1});
+    CHECK(std::chrono::steady_clock::now() - started < std::chrono::seconds{15});
+    CHECK(test::runUntil([&] { return kill(pid, 0) != 0 && errno == ESRCH; }));
+    CHECK_FALSE(willing.ended);
+    CHECK_FALSE(stubborn.ended);
 }

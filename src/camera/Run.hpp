@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "camera/Encoders.hpp"
+#include "camera/State.hpp"
+#include "config/Config.hpp"
+#include "gst/Reapers.hpp"
+#include "gst/Ref.hpp"
+
+#include <functional>
+#include <string>
+
+namespace vitrine::camera {
+
+/// One run of a camera from its start to its first failure, wherever it runs: in this process
+/// (CameraRun) or in one of its own (WorkerRun).
+///
+/// Owner: Camera. Thread: main. Calls out on: main (the events), a thread of the run's own (the
+/// frame sink).
+class Run {
+  public:
+    /// All are called on main.
+    struct Events {
+        /// The first frame is there; the RTP caps say what a viewer is offered.
+        std::function<void(gst::Ref<GstCaps>)> live;
+        /// It failed, in words a person understands.
+        std::function<void(std::string)> failed;
+        /// The stream must be decoded and encoded anew to be shown in browsers.
+        std::function<void(std::string)> unfit;
+    };
+
+    Run() = default;
+    virtual ~Run() = default;
+    Run(const Run&) = delete;
+    Run& operator=(const Run&) = delete;
+
+    /// What asks whatever makes the stream for a key frame: thread-safe, and without effect once
+    /// the run is over.
+    virtual std::function<void()> keyFrameRequest() const = 0;
+
+    /// The pipeline, to be drawn; empty where there is none in this process.
+    virtual gst::Ref<GstElement> pipeline() const = 0;
+
+    /// What the stream turned out to be; meaningful once live.
+    virtual StreamFacts facts() const = 0;
+
+    /// From the next frame on viewers are asked to hold frames back as this says.
+    virtual void setLatency(config::Latency latency) = 0;
+
+    /// Has the encoder go on with other settings, once live; false where that takes a new run.
+    virtual bool retune(const EncodeSettings& from, const EncodeSettings& to) = 0;
+
+    /// When the last frame came, in house time; NONE before the first.
+    virtual GstClockTime lastFrame() const noexcept = 0;
+
+    /// Ends it: no frame is delivered and nothing is called any more when this returns. What it has
+    /// open it lets go of on a thread of its own, which then calls `gone`.
+    virtual void end(gst::Reapers& reapers, std::function<void()> gone) = 0;
+};
+
+} // namespace vitrine::camera

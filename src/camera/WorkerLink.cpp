@@ -1,0 +1,243 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "camera/WorkerLink.hpp"
+
+#include <poll.h>
+#include <pthread.h>
+
+#include <csignal>
+#include <mutex>
+#include <utility>
+
+namespace vitrine::camera {
+namespace {
+
+using namespace std::chrono_literals;
+
+// Runs what runs now, also when a newer one has been installed meanwhile: both ends of the channel
+// are always of one version.
+constexpr const char* kThisProgram = "/proc/self/exe";
+// How long the end of a process may come behind the end of what it says, or before it.
+constexpr auto kBetween = 1s;
+// A source says goodbye within moments; the daemon's own end waits for that, and no longer.
+constexpr auto kGoodbye = 2s;
+
+} // namespace
+
+struct WorkerLink::Returns {
+    explicit Returns(std::shared_ptr<worker::Channel> to)
+        : channel(std::move(to)) {}
+
+    // Thread-safe. What finds no room is told with the next one.
+    void tell() {
+        const auto from = ledger.lock();
+        const std::lock_guard lock(mutex);
+        for (;;) {
+            if (left.empty() && from)
+                left = from->returned();
+            if (left.empty() ||
+                channel->send(worker::write(worker::ToWorker(worker::Release{left}))) ==
+                    worker::Channel::Sent::NoRoom)
+                return;
+            left.clear();
+        }
+    }
+
+    std::shared_ptr<worker::Channel> channel;
+    std::weak_ptr<worker::SlotLedger> ledger;
+    std::mutex mutex;
+    std::vector<std::uint16_t> left; // guarded by mutex
+};
+
+struct WorkerLink::Given {
+    std::pair<worker::Channel, worker::Channel> ends = worker::Channel::pair();
+    worker::Descriptor memory = worker::SharedMemory::make();
+};
+
+WorkerLink::WorkerLink(const config::Camera& camera, bool transcode, Listener listener)
+    : WorkerLink(camera, std::move(listener), Given()) {
+    auto told = camera;
+    tell(worker::Configure{std::move(told), transcode});
+}
+
+WorkerLink::WorkerLink(const config::Camera& camera, Listener listener, Given given)
+    : id_(camera.id)
+    , listener_(std::move(listener))
+    , channel_(std::make_shared<worker::Channel>(std::move(given.ends.first)))
+    , returns_(std::make_shared<Returns>(channel_))
+    , ledger_(std::make_shared<worker::SlotLedger>(
+          worker::SharedMemory(given.memory.get(), worker::SharedMemory::Access::Read),
+          [returns = std::weak_ptr(returns_)] {
+              if (const auto there = returns.lock())
+                  there->tell();
+          }))
+    , process_({kThisProgram,
+                {"vitrine", "--camera-worker", camera.id},
+                worker::cleanEnvironment(),
+                {given.ends.second.descriptor(), given.memory.get()}},
+               [this](const std::string& how) { onEnded(how); }) {
+    returns_->ledger = ledger_;
+    looking_.every(worker::Beat::kEvery, [this] { look(); });
+    thread_ = std::thread([this] { listen(); });
+    pthread_setname_np(thread_.native_handle(), ("worker-" + id_).substr(0, 15).c_str());
+}
+
+WorkerLink::~WorkerLink() {
+    stopListening();
+}
+
+void WorkerLink::tell(const worker::ToWorker& message) const {
+    channel_->send(worker::write(message));
+}
+
+std::function<void()> WorkerLink::keyFrameRequest() const {
+    return [channel = channel_] {
+        channel->send(worker::write(worker::ToWorker(worker::ForceKeyUnit{})));
+    };
+}
+
+void WorkerLink::end(gst::Reapers& reapers, std::function<void()> gone) {
+    tell(worker::Stop{});
+    stopListening();
+    reapers.reap(
+        "the process of camera " + id_,
+        [process = std::make_shared<worker::Descriptor>(process_.release()),
+         patience = killed_ ? 0s : kGoodbye] { worker::seeOff(*process, patience); },
+        std::move(gone));
+}
+
+void WorkerLink::stopListening() {
+    listener_.over = {};
+    looking_.stop();
+    patience_.stop();
+    channel_->hangUp();
+    if (thread_.joinable())
+        thread_.join();
+}
+
+void WorkerLink::listen() {
+    std::string fault;
+    bool more = true;
+    while (more && fault.empty()) {
+        pollfd something{channel_->descriptor(), POLLIN, 0};
+        poll(&something, 1, -1);
+        fault = hearAll(more);
+    }
+    util::post(token_.weak(), [this, fault] { onSilence(fault); });
+}
+
+std::string WorkerLink::hearAll(bool& more) {
+    for (;;) {
+        const auto received = channel_->receive();
+        switch (received.what) {
+        case worker::Channel::Got::Nothing:
+            return {};
+        case worker::Channel::Got::Gone:
+            more = false;
+            return {};
+        case worker::Channel::Got::TooLong:
+            return "sent a message that is too long";
+        case worker::Channel::Got::Message:
+            break;
+        }
+        if (!messages_.take())
+            return "sent more messages than a camera has";
+        auto fault = hear(received.message);
+        if (!fault.empty())
+            return fault;
+        if (last_) { // nothing follows
+            more = false;
+            return {};
+        }
+    }
+}
+
+std::string WorkerLink::hear(std::span<const std::uint8_t> bytes) {
+    const auto message = worker::readFromWorker(bytes);
+    if (!message)
+        return "sent " + message.error().message;
+    return std::visit([this](const auto& each) { return hear(each); }, message.value());
+}
+
+std::string WorkerLink::hear(const worker::Format& format) {
+    listener_.format(format);
+    return {};
+}
+
+std::string WorkerLink::hear(const worker::Frame& frame) {
+    if (!bytes_.takeMany(frame.bytes))
+        return "sent more bytes than a camera has";
+    std::string fault;
+    {
+        const auto loan = ledger_->take(frame);
+        fault = loan ? listener_.frame(frame, loan.value()) : loan.error().message;
+    }
+    returns_->tell(); // what found no room before
+    if (!fault.empty())
+        return "sent " + fault;
+    framed_.store(true, std::memory_order_relaxed);
+    return {};
+}
+
+std::string WorkerLink::hear(const worker::Failed& failed) {
+    last_ = Ending{failed.reason, false};
+    return {};
+}
+
+std::string WorkerLink::hear(const worker::Unfit& unfit) {
+    last_ = Ending{unfit.reason, true};
+    return {};
+}
+
+std::string WorkerLink::hear(const worker::Beat& /*nothing*/) {
+    beats_.fetch_add(1, std::memory_order_relaxed);
+    return {};
+}
+
+void WorkerLink::onSilence(const std::string& fault) {
+    silent_ = true;
+    if (!fault.empty()) {
+        kill();
+        finish({"its own process " + fault, false});
+    } else if (last_) {
+        finish(*last_);
+    } else if (howEnded_) {
+        finish({"its own process " + *howEnded_, false});
+    } else {
+        patience_.once(kBetween, [this] {
+            kill();
+            finish({"its own process says nothing any more", false});
+        });
+    }
+}
+
+void WorkerLink::onEnded(const std::string& how) {
+    howEnded_ = how;
+    if (silent_)
+        finish({"its own process " + how, false});
+    else // whoever else has its end of the channel is not waited for
+        patience_.once(kBetween, [this, how] { finish({"its own process " + how, false}); });
+}
+
+void WorkerLink::look() {
+    const auto beats = beats_.load(std::memory_order_relaxed);
+    missed_ = std::exchange(seenBeats_, beats) == beats ? missed_ + 1 : 0;
+    if (missed_ < kMostMissed || !framed_.load(std::memory_order_relaxed))
+        return;
+    kill();
+    finish({"its own process hangs", false});
+}
+
+void WorkerLink::kill() {
+    killed_ = true;
+    process_.signal(SIGKILL);
+}
+
+void WorkerLink::finish(Ending ending) {
+    looking_.stop();
+    patience_.stop();
+    if (const auto over = std::exchange(listener_.over, {}))
+        over(std::move(ending));
+}
+
+} // namespace vitrine::camera
