@@ -45,12 +45,14 @@ Error readMediaLine(const SdpLine& line, OfferedMedia& media) {
     media.disabled = *port == 0;
     media.protocol = parts[2];
     for (std::size_t i = 3; i < parts.size(); ++i) {
-        const bool good =
-            media.kind == "video" ? parseNumber(parts[i], 127).has_value() : isToken(parts[i], 64);
-        if (!good)
+        const auto number = parseNumber(parts[i], 127);
+        if (!number && (media.kind == "video" || !isToken(parts[i], 64)))
             return badLine(line.number, "has the payload type " + inQuotes(parts[i]) +
                                             "; it must be a number to 127");
-        media.formats.emplace_back(parts[i]);
+        auto format = number ? std::to_string(*number) : std::string{parts[i]};
+        // Twice in the offer, twice in the answer: and there nobody reads two a=rtpmap of one number.
+        if (std::find(media.formats.begin(), media.formats.end(), format) == media.formats.end())
+            media.formats.push_back(std::move(format));
     }
     return {};
 }

@@ -81,6 +81,10 @@ TEST_CASE("the nearest H.264 is chosen, with its retransmission, whatever the nu
     CHECK_FALSE(chosen(recorded("permuted")).retransmission);
 }
 
+TEST_CASE("a payload type that is offered twice is answered once") {
+    CHECK(answerTo(recorded("twice-the-type")) == answerTo(recorded("chrome-audio")));
+}
+
 TEST_CASE("header extensions keep the offer's numbers") {
     const auto ids = [](const std::string& name) {
         return chosen(recorded(name)).headerExtensions;
