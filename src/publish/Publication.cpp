@@ -45,6 +45,7 @@ Publication::Publication(config::Publish settings, fanout::Feed& feed, const vie
     , feed_(feed)
     , house_(house)
     , http_(http)
+    , farewells_(std::make_shared<Farewells>(http))
     , metrics_(metrics)
     , demand_(feed)
     , observer_(feed, [this](const camera::State&) { onCameraState(); }) {
@@ -135,7 +136,7 @@ void Publication::post() {
     patience_.stop();
     posted_ = true;
     client_ = std::make_unique<WhipClient>(
-        http_, settings_.url, settings_.token,
+        http_, farewells_, settings_.url, settings_.token,
         WhipClient::Events{[this](const WhipClient::Accepted& accepted) { onAccepted(accepted); },
                            [this](const WhipClient::Refused& refused) {
                                const auto rest = refused.lasting ? camera::BackOff::kMost : 0ms;
@@ -179,6 +180,8 @@ void Publication::onLost(const std::string& code, const std::string& message) {
     if (phase_ != Phase::Live && (code == "timeout" || code == "ice")) {
         if (!client_)
             return fail("no connection within 10 s", 0ms);
+        if (!client_->hasSession())
+            return fail(at + " does not answer", 0ms);
         // What the server named may be what was missing.
         if (configuredIce_.stunServer.empty() && configuredIce_.turnServers.empty()) {
             house_.ice.stunServer = offeredIce_.stun;

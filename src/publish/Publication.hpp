@@ -27,7 +27,7 @@ namespace vitrine::publish {
 /// long each time up to 30 s, with a spread of a fifth (camera::BackOff); after 30 s at once where
 /// nothing but another configuration would help; and not before the server's Retry-After. While the
 /// camera is offline the connection stays; one that comes back with another H.264 profile is
-/// published anew.
+/// published anew. A session that is lost is ended at the server before the next is asked for.
 ///
 /// ICE servers that the server names in its answer come too late for the offer they came with; they
 /// serve the attempts after one that did not connect, where [ice] has none.
@@ -76,6 +76,7 @@ class Publication {
     viewer::House house_;
     viewer::IceSettings configuredIce_;
     HttpClient& http_;
+    std::shared_ptr<Farewells> farewells_;
     PublishMetrics& metrics_;
     fanout::Feed::Demand demand_;
     Phase phase_ = Phase::Waiting;

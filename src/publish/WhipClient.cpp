@@ -32,25 +32,29 @@ std::string carried(const std::string& token, const std::string& from, const std
     return isHttps(from) && !isHttps(to) ? std::string{} : token;
 }
 
-void endSession(HttpClient& http, const std::string& session, const std::string& token) {
-    http.send(requestOf("DELETE", session, token), [](const auto&) {}).release();
-}
-
-// What a server says of its refusal, as far as it is one line of text.
+// What a server says of its refusal, as far as it is one line of text. Express, and so
+// janus-whip-server, calls that HTML: without a mark in it, it is none.
 std::string wordsOf(const HttpReply& reply, const std::string& token) {
     constexpr std::size_t kMost = 100;
     const std::string_view body = reply.body;
     const auto line = util::trim(body.substr(0, body.find('\n')));
     const bool echoes = !token.empty() && line.find(token) != std::string_view::npos;
-    if (!reply.contentType.starts_with("text/plain") || line.empty() || echoes)
+    const bool isText =
+        reply.contentType.starts_with("text/plain") ||
+        (reply.contentType.starts_with("text/html") && line.find('<') == std::string_view::npos);
+    if (!isText || line.empty() || echoes)
         return {};
     return ": " + config::shownValue(util::shorten(line, kMost));
 }
 
-std::string meaningOf(unsigned status, bool withToken) {
+// What a refusal means most often. With 403 servers refuse for many a reason, and know it best.
+std::string meaningOf(unsigned status, bool withToken, bool explained) {
     switch (status) {
-    case SOUP_STATUS_UNAUTHORIZED:
     case SOUP_STATUS_FORBIDDEN:
+        if (explained)
+            return "";
+        [[fallthrough]];
+    case SOUP_STATUS_UNAUTHORIZED:
         return withToken ? " (is the token right?)" : " (it wants a token?)";
     case SOUP_STATUS_NOT_FOUND:
     case SOUP_STATUS_METHOD_NOT_ALLOWED:
@@ -71,7 +75,7 @@ bool isLasting(unsigned status) {
 
 WhipClient::~WhipClient() {
     if (!session_.empty())
-        endSession(http_, session_, token_);
+        farewells_->say(session_, token_);
     if (posted_) {
         posted_->client = nullptr;
         call_.release();
@@ -80,32 +84,42 @@ WhipClient::~WhipClient() {
 
 void WhipClient::offer(std::string sdp) {
     offer_ = std::move(sdp);
-    post();
+    begin();
+}
+
+void WhipClient::begin() {
+    if (farewells_->areHeard())
+        return post();
+    // A server whose place for us is still taken would refuse.
+    call_ = farewells_->sayAgain([this](const util::Result<HttpReply>& result) {
+        if (!result && result.error().code == "unreachable")
+            return unreachable(result.error().message);
+        begin();
+    });
 }
 
 void WhipClient::post() {
     auto post = requestOf("POST", url_, token_);
     post.contentType = kSdp;
     post.body = offer_;
-    posted_ = std::make_shared<Posted>(Posted{this, http_, url_, token_});
+    posted_ = std::make_shared<Posted>(Posted{this, farewells_, url_, token_});
     call_ = http_.send(post, [posted = posted_](const util::Result<HttpReply>& result) {
         if (posted->client)
             return posted->client->onAnswer(result);
         if (!result || result.value().status != SOUP_STATUS_CREATED)
             return;
         if (const auto session = resolveUrl(posted->url, result.value().location); !session.empty())
-            endSession(posted->http, session, carried(posted->token, posted->url, session));
+            posted->farewells->say(session, carried(posted->token, posted->url, session));
     });
 }
 
 void WhipClient::onAnswer(const util::Result<HttpReply>& result) {
     posted_.reset();
     const auto at = config::shownEndpoint(url_);
+    if (!result && result.error().code == "unreachable")
+        return unreachable(result.error().message);
     if (!result)
-        return refuse({at + (result.error().code == "unreachable" ? " cannot be reached: " : ": ") +
-                           result.error().message,
-                       false,
-                       {}});
+        return refuse({at + ": " + result.error().message, false, {}});
     const auto& reply = result.value();
     if (reply.status == SOUP_STATUS_CREATED)
         return onCreated(reply);
@@ -113,8 +127,9 @@ void WhipClient::onAnswer(const util::Result<HttpReply>& result) {
     if (reply.status == SOUP_STATUS_TEMPORARY_REDIRECT ||
         reply.status == SOUP_STATUS_PERMANENT_REDIRECT)
         return redirect(reply);
-    refuse({at + " answers " + std::to_string(reply.status) + wordsOf(reply, token_) +
-                meaningOf(reply.status, !token_.empty()),
+    const auto words = wordsOf(reply, token_);
+    refuse({at + " answers " + std::to_string(reply.status) + words +
+                meaningOf(reply.status, !token_.empty(), !words.empty()),
             isLasting(reply.status), reply.retryAfter});
 }
 
@@ -144,6 +159,10 @@ void WhipClient::redirect(const HttpReply& reply) {
     url_ = next;
     util::log::debug("publish", at, " redirects to ", config::shownEndpoint(url_));
     post();
+}
+
+void WhipClient::unreachable(const std::string& why) {
+    refuse({config::shownEndpoint(url_) + " cannot be reached: " + why, false, {}});
 }
 
 void WhipClient::refuse(const Refused& refused) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "publish/Farewells.hpp"
 #include "publish/HttpClient.hpp"
 #include "util/Result.hpp"
 
@@ -39,8 +40,12 @@ class WhipClient {
         std::function<void(const Refused&)> refused;
     };
 
-    WhipClient(HttpClient& http, std::string url, std::string token, Events events)
+    /// `farewells`, which are of the same `http`, are those of all the sessions before it at this
+    /// endpoint.
+    WhipClient(HttpClient& http, std::shared_ptr<Farewells> farewells, std::string url,
+               std::string token, Events events)
         : http_(http)
+        , farewells_(std::move(farewells))
         , url_(std::move(url))
         , token_(std::move(token))
         , events_(std::move(events)) {}
@@ -50,11 +55,14 @@ class WhipClient {
     WhipClient(const WhipClient&) = delete;
     WhipClient& operator=(const WhipClient&) = delete;
 
-    /// Posts the offer, once.
+    /// Posts the offer, once, after the server knows of the end of all sessions before.
     void offer(std::string sdp);
     /// Patches candidates in (fragmentOf()); what comes before the answer is sent after it. A
     /// server that takes none is not asked again.
     void trickle(std::string fragment);
+
+    /// The server has taken the offer.
+    bool hasSession() const noexcept { return !session_.empty(); }
 
     /// A redirect leads to at most so many others.
     static constexpr unsigned kMostRedirects = 5;
@@ -63,19 +71,22 @@ class WhipClient {
     /// What an offer under way needs to know.
     struct Posted {
         WhipClient* client; // null: it is gone
-        HttpClient& http;
+        std::shared_ptr<Farewells> farewells;
         std::string url;
         std::string token;
     };
 
+    void begin();
     void post();
     void onAnswer(const util::Result<HttpReply>& result);
     void onCreated(const HttpReply& reply);
     void redirect(const HttpReply& reply);
+    void unreachable(const std::string& why);
     void refuse(const Refused& refused);
     void patchNext();
 
     HttpClient& http_;
+    std::shared_ptr<Farewells> farewells_;
     std::string url_; // of the endpoint, as far as redirects have led
     std::string token_;
     Events events_;

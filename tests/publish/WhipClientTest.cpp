@@ -29,12 +29,19 @@ struct Offered {
     std::optional<WhipClient::Accepted> accepted;
     std::optional<WhipClient::Refused> refused;
     publish::HttpClient http;
+    std::shared_ptr<publish::Farewells> farewells = std::make_shared<publish::Farewells>(http);
     std::optional<WhipClient> client;
 
     explicit Offered(const std::string& url, const std::string& token = kToken,
                      std::chrono::milliseconds deadline = publish::HttpClient::kDeadline)
         : http(deadline) {
-        client.emplace(http, url, token,
+        offer(url, token);
+    }
+
+    void offer(const std::string& url, const std::string& token = kToken) {
+        accepted.reset();
+        refused.reset();
+        client.emplace(http, farewells, url, token,
                        WhipClient::Events{[this](const auto& all) { accepted = all; },
                                           [this](const auto& why) {
                                               refused = why;
@@ -152,6 +159,12 @@ TEST_CASE("what a server refuses is told in words, and whether to come back") {
     CHECK(token.lasting);
     // A server that repeats the token does not bring it into the log.
     CHECK_FALSE(has(refusalOf({403, "text/plain", "bad " + kToken, {}}).why, "bad"));
+    // Express calls a line of text HTML. With 403 the server's own words are better than a guess.
+    const auto taken = refusalOf({403, "text/html", "Endpoint ID already in use", {}});
+    CHECK(has(taken.why, "answers 403: Endpoint ID already in use"));
+    CHECK_FALSE(has(taken.why, "token"));
+    const auto page = refusalOf({403, "text/html", "<h1>Forbidden</h1>", {}});
+    CHECK(has(page.why, "answers 403 (is the token right?)"));
     CHECK(has(refusalOf({404, "", "", {}}).why, "WHIP endpoint?"));
     CHECK(refusalOf({422, "", "", {}}).lasting);
 
@@ -190,6 +203,39 @@ TEST_CASE("an answer that does not come is not waited for") {
     CHECK(offered.http.pending() == 0);
 }
 
+TEST_CASE(
+    "a server that could not be told of a session's end is told before it is offered another") {
+    using namespace std::chrono_literals;
+    bool deaf = true;
+    FakeServer server([&](const FakeServer::Asked& asked) {
+        if (asked.method == "POST")
+            return created({{"Location", "/s"}});
+        Answer answer;
+        answer.status = 404;
+        answer.never = deaf;
+        return answer;
+    });
+    Offered offered(server.url("/whip"), kToken, 100ms);
+    offered.end();
+    // Still deaf: that is what the next attempt ends with.
+    offered.offer(server.url("/whip"));
+    REQUIRE(offered.refused);
+    CHECK(has(offered.refused->why, "cannot be reached: it takes too long"));
+    CHECK_FALSE(offered.refused->lasting);
+    offered.end();
+
+    deaf = false;
+    offered.offer(server.url("/whip"));
+    CHECK(offered.accepted);
+    CHECK(offered.farewells->areHeard());
+    std::string methods;
+    for (const auto& asked : server.asked())
+        methods += asked.method + ' ' + asked.path + ' ';
+    CHECK(methods == "POST /whip DELETE /s DELETE /s DELETE /s POST /whip ");
+    CHECK(server.asked()[3].authorization == "Bearer " + kToken);
+    offered.end();
+}
+
 TEST_CASE("a server that is not there is told so") {
     const Offered nowhere("rubbish");
     REQUIRE(nowhere.refused);
@@ -210,7 +256,7 @@ TEST_CASE("a session that nobody waited for any more is ended") {
     FakeServer server([](const auto&) { return created({{"Location", "/s"}}); });
     publish::HttpClient http;
     {
-        WhipClient client(http, server.url("/"), kToken,
+        WhipClient client(http, std::make_shared<publish::Farewells>(http), server.url("/"), kToken,
                           {[](const auto&) { FAIL("nobody is there any more"); },
                            [](const auto&) {
                                FAIL("nobody is there any more");

@@ -9,9 +9,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { startProgram, until } from './daemon.mjs';
 
 const port = 8088;
+const socketPort = 8188;
 const room = 1234;
 const stream = 1;
 
@@ -36,7 +38,7 @@ plugins: {
   disable = "libjanus_audiobridge.so,libjanus_duktape.so,libjanus_echotest.so,libjanus_lua.so,libjanus_nosip.so,libjanus_recordplay.so,libjanus_sip.so,libjanus_textroom.so,libjanus_videocall.so,libjanus_voicemail.so"
 }
 transports: {
-  disable = "libjanus_mqtt.so,libjanus_nanomsg.so,libjanus_pfunix.so,libjanus_rabbitmq.so,libjanus_websockets.so"
+  disable = "libjanus_mqtt.so,libjanus_nanomsg.so,libjanus_pfunix.so,libjanus_rabbitmq.so"
 }
 loggers: {
   disable = "libjanus_jsonlog.so"
@@ -53,6 +55,17 @@ general: {
 }
 admin: {
   admin_http = false
+}
+`,
+  'janus.transport.websockets.jcfg': `
+general: {
+  ws = true
+  ws_port = ${socketPort}
+  ws_ip = "127.0.0.1"
+  wss = false
+}
+admin: {
+  admin_ws = false
 }
 `,
   'janus.plugin.videoroom.jcfg': `
@@ -150,6 +163,24 @@ export function takeInRoom() {
   };
 }
 
+/** Starts janus-whip-server from a checkout before Janus' room, for who has this token; `endpoint` is where it takes offers. */
+export async function startJanusWhipServer(checkout, host, token) {
+  const script = fileURLToPath(new URL('janus-whip-server.mjs', import.meta.url));
+  const at = `ws://127.0.0.1:${socketPort}`;
+  const program = await startProgram(process.execPath, [script, checkout, at, '7080', String(room), token], /ready/);
+  program.endpoint = `http://${host}:7080/whip/endpoint/room`;
+  return program;
+}
+
+/** Who publishes into the room: the number of each. */
+export async function publishers() {
+  const handle = await Handle.attach('videoroom');
+  const { plugindata } = await ask(`/${handle.session}/${handle.id}`,
+    { janus: 'message', body: { request: 'listparticipants', room } });
+  await handle.end();
+  return plugindata.data.participants.filter(({ publisher }) => publisher).map(({ id }) => id);
+}
+
 /** Answers Janus' offer in a page and plays what comes; `window.watching` is the connection. */
 async function play(page, handle, { jsep }) {
   const sdp = await page.evaluate(async (offer) => {
@@ -175,15 +206,10 @@ async function play(page, handle, { jsep }) {
 
 /** Plays in a page what somebody publishes into the room; waits until somebody does. */
 export async function watchRoom(page) {
+  let feed;
+  await until(async () => (feed = (await publishers()).at(-1)) !== undefined);
   const handle = await Handle.attach('videoroom');
-  let feeds = [];
-  await until(async () => {
-    const { plugindata } = await ask(`/${handle.session}/${handle.id}`,
-      { janus: 'message', body: { request: 'listparticipants', room } });
-    feeds = plugindata.data.participants.filter(({ publisher }) => publisher);
-    return feeds.length > 0;
-  });
-  await play(page, handle, await handle.say({ request: 'join', ptype: 'subscriber', room, streams: [{ feed: feeds.at(-1).id }] }));
+  await play(page, handle, await handle.say({ request: 'join', ptype: 'subscriber', room, streams: [{ feed }] }));
 }
 
 /** Plays in a page what comes as plain RTP. */
