@@ -14,6 +14,8 @@
 #include "gst/Init.hpp"
 #include "util/ExitCode.hpp"
 #include "util/Log.hpp"
+#include "util/MessageIds.hpp"
+#include "util/Text.hpp"
 
 #include <iostream>
 
@@ -30,6 +32,26 @@ int work() {
     }
 }
 
+// The problems stand in lines of their own: for who typed the command as they are.
+void tellConfigurationFaults(const std::string& faults) {
+    if (!util::log::isJournal()) {
+        std::cerr << faults << '\n';
+        return;
+    }
+    for (const auto& line : util::split(faults, '\n'))
+        util::log::error(
+            util::log::About("daemon").message(util::log::id::kConfigurationWrong).alwaysTold(),
+            line);
+}
+
+// The log's last words.
+struct Farewell {
+    Farewell() = default;
+    ~Farewell() { util::log::tellRepeats(true); }
+    Farewell(const Farewell&) = delete;
+    Farewell& operator=(const Farewell&) = delete;
+};
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -37,6 +59,7 @@ int main(int argc, char** argv) {
     daemon::keepOpenSslToTheEnd();
     if (camera::isCameraWorker(argc, argv))
         return work();
+    const Farewell farewell;
     const auto options = config::parseCommandLine(argc, argv);
     if (!options) {
         std::cerr << "vitrine: " << options.error().message << '\n';
@@ -62,7 +85,7 @@ int main(int argc, char** argv) {
         }
         const auto config = config::load(options.value().configFile);
         if (!config) {
-            std::cerr << config.error().message << '\n';
+            tellConfigurationFaults(config.error().message);
             return toInt(util::ExitCode::Configuration);
         }
         if (options.value().checkConfig) {

@@ -54,9 +54,10 @@ void AutoCameras::plugIn(GstDevice* device) {
     auto identity = identityOf(device);
     auto info = describeDevice(device);
     const bool picture = !info.modes.empty();
-    util::log::info(util::log::About("camera").message(util::log::id::kDevicePluggedIn),
-                    identity.path, " is plugged in: ", config::shownValue(info.name),
-                    picture ? "" : "; it gives no picture that can be shown");
+    util::log::info(
+        util::log::About("camera").message(util::log::id::kDevicePluggedIn).alwaysTold(),
+        identity.path, " is plugged in: ", config::shownValue(info.name),
+        picture ? "" : "; it gives no picture that can be shown");
     if (!picture || identity.path.empty())
         return;
     auto link = LastingName(folder_).nameOf(identity.path);
@@ -65,8 +66,9 @@ void AutoCameras::plugIn(GstDevice* device) {
 
 void AutoCameras::plugOut(GstDevice* device) {
     const auto path = identityOf(device).path;
-    util::log::info(util::log::About("camera").message(util::log::id::kDeviceUnplugged), path,
-                    " is unplugged");
+    util::log::info(
+        util::log::About("camera").message(util::log::id::kDeviceUnplugged).alwaysTold(), path,
+        " is unplugged");
     std::erase_if(devices_, [&](const auto& each) { return each.identity.path == path; });
 }
 

@@ -183,8 +183,8 @@ void Camera::endRun() {
 void Camera::onLive(gst::Ref<GstCaps> caps) {
     caps_ = std::move(caps);
     facts_ = run_->facts();
-    util::log::info(about(util::log::id::kCameraLive), settings_.id, " is live: ", facts_.width,
-                    "x", facts_.height, ", ",
+    util::log::info(about(util::log::id::kCameraLive).alwaysTold(), settings_.id,
+                    " is live: ", facts_.width, "x", facts_.height, ", ",
                     facts_.encoder.empty() ? "passed through without encoding" : facts_.encoder);
     whereabouts_.stopAwaiting();
     setState(Phase::Live);
@@ -197,8 +197,8 @@ void Camera::onFailed(const std::string& reason) {
     if (state_.phase == Phase::Live && ran > kGoodRun)
         backOff_.reset();
     const auto delay = backOff_.next();
-    util::log::warning(about(util::log::id::kCameraOffline), settings_.id, " is offline: ", reason,
-                       "; trying again in ", delay.count(), " ms");
+    util::log::warning(about(util::log::id::kCameraOffline).alwaysTold(), settings_.id,
+                       " is offline: ", reason, "; trying again in ", delay.count(), " ms");
     watchdog_.stop();
     // Called from the run's own bus watch: end it when that has returned.
     util::post(token_.weak(), [this, number = runNumber_] {

@@ -70,7 +70,7 @@ class Camera {
 
   private:
     gst::Story story(gst::Place where = gst::Place::here()) const {
-        return {gst::Room::Camera, settings_.id, where};
+        return gst::Story::ofCamera(gst::Room::Camera, settings_.id, where);
     }
     util::log::About about(const char* messageId = "",
                            util::Place where = util::Place::here()) const {

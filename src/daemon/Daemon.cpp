@@ -76,6 +76,7 @@ util::log::About about(const char* messageId, util::Place where = util::Place::h
 // A source that does not stop would hold up GStreamer's own end as well. By now everybody has been
 // told goodbye and everything is closed: there is nothing left to do but to leave.
 [[noreturn]] void leave() {
+    util::log::tellRepeats(true);
     std::_Exit(util::toInt(util::ExitCode::Ok));
 }
 
@@ -139,10 +140,6 @@ Daemon::Daemon(config::Config config, ReadConfig readAgain, gst::DebugLog& debug
     routes_.mount(server_.get());
     server_.listen(config_.server, passedSockets_);
     sessions_.setElsewhere([this](std::string_view camera) { return outlets_.elsewhere(camera); });
-}
-
-Daemon::~Daemon() {
-    util::log::tellRepeats(true);
 }
 
 void Daemon::run() {
@@ -251,6 +248,7 @@ util::Result<http::ReloadReport> Daemon::putInPlace(config::Config next) {
     report.limits = next.limits != config_.limits;
     viewers_.setLimits(next.limits);
     server_.connections().setLimits(next.limits);
+    report.log = next.log != config_.log;
     util::log::setLevels(next.log);
     routes_.setAllowedOrigins(next.server.allowedOrigins);
     report.users = next.users != config_.users;

@@ -40,7 +40,6 @@ class Daemon {
     /// http::ListenError when that cannot be. `readAgain` reads the configuration anew, for a
     /// reload; `debugLog` outlives this.
     Daemon(config::Config config, ReadConfig readAgain, gst::DebugLog& debugLog);
-    ~Daemon();
     Daemon(const Daemon&) = delete;
     Daemon& operator=(const Daemon&) = delete;
 

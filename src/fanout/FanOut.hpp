@@ -78,7 +78,7 @@ class FanOut : public camera::FrameSink {
     using Audience = std::vector<std::shared_ptr<Subscription>>;
 
     gst::Story story(gst::Place where = gst::Place::here()) const {
-        return {gst::Room::FanOut, metrics_->camera(), where};
+        return gst::Story::ofCamera(gst::Room::FanOut, metrics_->camera(), where);
     }
     void askFor(KeyframeBudget& budget, util::Clock::time_point now);
     void count(const camera::EncodedFrame& frame) const;

@@ -48,6 +48,8 @@ void Subscription::offer(const camera::EncodedFrame& frame, rtp::DatagramBatch& 
 }
 
 bool Subscription::send(const camera::EncodedFrame& frame, rtp::DatagramBatch& scratch) const {
+    if (!tally_.firstFrame)
+        return sender_->send(frame, scratch); // no viewer
     const gst::SenderTrace trace(name_, frame.time);
     return sender_->send(frame, scratch);
 }

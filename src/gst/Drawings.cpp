@@ -14,12 +14,12 @@ constexpr auto kShown =
     GstDebugGraphDetails(GST_DEBUG_GRAPH_SHOW_MEDIA_TYPE | GST_DEBUG_GRAPH_SHOW_CAPS_DETAILS |
                          GST_DEBUG_GRAPH_SHOW_STATES);
 
+} // namespace
+
 std::string dotOf(GstElement* pipeline) {
     const CharPtr dot(gst_debug_bin_to_dot_data(GST_BIN(pipeline), kShown));
     return util::redactSecrets(util::redactUrls(dot.get()));
 }
-
-} // namespace
 
 bool Drawings::draw(Ref<GstElement> pipeline, std::function<void(std::string dot)> done) {
     if (underWay_->fetch_add(1) >= kMost) {

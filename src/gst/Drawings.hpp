@@ -14,11 +14,14 @@
 
 namespace vitrine::gst {
 
-/// Graphs of pipelines in Graphviz' language, each drawn on a thread of its own: a drawing takes
-/// locks that whoever hangs in the pipeline may hold for ever.
+/// A pipeline's graph in Graphviz' language: elements, pads, states and caps, without the elements'
+/// properties, which hold passwords and whose reading takes more locks, and without keys.
 ///
-/// They show elements, pads, states and caps, without the elements' properties, which hold
-/// passwords and whose reading takes more locks, and without keys.
+/// Thread: any that may wait: a drawing takes locks that whoever hangs in the pipeline may hold for
+/// ever.
+std::string dotOf(GstElement* pipeline);
+
+/// Graphs of pipelines, each drawn on a thread of its own.
 ///
 /// Owner: who is asked for them. Thread: main. Calls out on: main.
 class Drawings {

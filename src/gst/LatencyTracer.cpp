@@ -82,9 +82,12 @@ class Passing {
 };
 
 // The element that a pad belongs to; null for ghost pads and their insides.
-GstElement* elementOf(GstPad* pad) {
-    auto* parent = pad ? GST_PAD_PARENT(pad) : nullptr;
-    return parent && GST_IS_ELEMENT(parent) && !GST_IS_BIN(parent) ? GST_ELEMENT(parent) : nullptr;
+Ref<GstElement> elementOf(GstPad* pad) {
+    Ref<GstObject> parent(pad ? gst_object_get_parent(GST_OBJECT(pad)) : nullptr,
+                          vitrine::gst::adopt);
+    if (!parent || !GST_IS_ELEMENT(parent.get()) || GST_IS_BIN(parent.get()))
+        return {};
+    return {GST_ELEMENT(parent.get()), vitrine::gst::share};
 }
 
 // The same on both sides of an encoder that moves its timestamps, as x264enc does by 1000 hours.
@@ -139,8 +142,8 @@ void onPush(GstTracer* /*tracer*/, GstClockTime /*ts*/, GstPad* pad, GstBuffer* 
     if (!buffer || !GST_BUFFER_PTS_IS_VALID(buffer))
         return;
     const Ref<GstPad> peer(gst_pad_get_peer(pad), vitrine::gst::adopt);
-    auto* from = elementOf(pad);
-    auto* to = elementOf(peer.get());
+    const auto from = elementOf(pad);
+    const auto to = elementOf(peer.get());
     if (!from && !to)
         return;
     const auto frame = runningTime(pad, buffer);
@@ -148,17 +151,17 @@ void onPush(GstTracer* /*tracer*/, GstClockTime /*ts*/, GstPad* pad, GstBuffer* 
         return;
     const auto now = gst_util_get_timestamp();
     if (from) {
-        const auto& passing = Passing::of(from);
-        if (const auto came = Passing::of(from).leave(frame)) {
-            const vitrine::gst::CharPtr name(gst_object_get_name(GST_OBJECT(from)));
-            const std::string factory(vitrine::gst::factoryName(from));
+        auto& passing = Passing::of(from.get());
+        if (const auto came = passing.leave(frame)) {
+            const vitrine::gst::CharPtr name(gst_object_get_name(GST_OBJECT(from.get())));
+            const std::string factory(vitrine::gst::factoryName(from.get()));
             gst_tracer_record_log(elementRecord(), passing.pipeline().c_str(), name.get(),
                                   factory.c_str(), guint64{now - *came}, guint64{frame},
                                   guint64{now});
         }
     }
     if (to)
-        Passing::of(to).enter(frame, now);
+        Passing::of(to.get()).enter(frame, now);
 }
 
 void onPushList(GstTracer* tracer, GstClockTime ts, GstPad* pad, GstBufferList* list) {

@@ -43,22 +43,24 @@ GstDebugCategory* debugCategory(Room room) {
 
 util::log::About about(Room room, const std::string& name, Place where) {
     constexpr std::string_view viewer = "viewer-";
-    constexpr std::string_view camera = "camera-";
     util::log::About about(kSpeakers[static_cast<std::size_t>(room)].room, where);
     if (name.starts_with(viewer))
         about.viewer(std::strtoull(name.c_str() + viewer.size(), nullptr, 10));
-    else if (room == Room::Camera || room == Room::FanOut || room == Room::Recording)
-        about.camera(name);
-    else if (name.starts_with(camera))
-        about.camera(std::string_view(name).substr(camera.size()));
+    for (const std::string_view camera : {"camera-", "recording-"})
+        if (name.starts_with(camera))
+            about.camera(std::string_view(name).substr(camera.size()));
     return about;
 }
 
 void Story::write(GstDebugLevel level, const std::string& text) const {
     gst_debug_log_id_literal(category_, level, where_.file, where_.function, where_.line,
                              name_.c_str(), util::redactUrls(text).c_str());
-    if (level <= GST_LEVEL_DEBUG)
-        util::log::debug(about(room_, name_, where_), '<', name_, "> ", text);
+    if (level > GST_LEVEL_DEBUG)
+        return;
+    auto of = about(room_, isCamera_ ? "" : name_, where_);
+    if (isCamera_)
+        of.camera(name_);
+    util::log::debug(of, '<', name_, "> ", text);
 }
 
 } // namespace vitrine::gst

@@ -21,7 +21,7 @@ GstDebugCategory* debugCategory(Room room);
 using util::Place;
 
 /// For the log: of which camera or viewer something speaks that has this name in the debug log or
-/// as a pipeline ("viewer-7", "camera-front"; in the rooms of cameras the camera's id).
+/// as a pipeline: "viewer-7", "camera-front", "recording-front".
 util::log::About about(Room room, const std::string& name, Place where = Place::here());
 
 /// Tells GStreamer's debug log what becomes of one thing, under the name it has there:
@@ -41,6 +41,12 @@ class Story {
         , category_(debugCategory(room))
         , name_(name)
         , where_(where) {}
+    /// The story of a camera, whose id may be any word.
+    static Story ofCamera(Room room, const std::string& id, Place where = Place::here()) {
+        Story story(room, id, where);
+        story.isCamera_ = true;
+        return story;
+    }
 
     template <typename... Parts>
     void info(const Parts&... parts) const {
@@ -70,6 +76,7 @@ class Story {
     GstDebugCategory* category_;
     const std::string& name_;
     Place where_;
+    bool isCamera_ = false;
 };
 
 } // namespace vitrine::gst

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "gst/StuckPipeline.hpp"
 
+#include "gst/Drawings.hpp"
 #include "gst/Error.hpp"
 #include "gst/Story.hpp"
 #include "util/Log.hpp"
@@ -15,19 +16,14 @@ namespace {
 
 constexpr int kOwnerOnly = 0600;
 
-// Without the elements' properties, which hold passwords and whose reading takes more locks.
-constexpr auto kShown =
-    GstDebugGraphDetails(GST_DEBUG_GRAPH_SHOW_MEDIA_TYPE | GST_DEBUG_GRAPH_SHOW_CAPS_DETAILS |
-                         GST_DEBUG_GRAPH_SHOW_STATES);
-
 void draw(const std::string& what, GstElement* pipeline) {
-    const CharPtr text(gst_debug_bin_to_dot_data(GST_BIN(pipeline), kShown));
+    const auto text = dotOf(pipeline);
     const CharPtr path(g_build_filename(dotDirectory().c_str(),
                                         ("vitrine-stuck-" + what + ".dot").c_str(), nullptr));
     GError* error = nullptr;
     // Through a new file with a name of its own: the directory may be everybody's.
-    if (g_file_set_contents_full(path.get(), text.get(), -1, G_FILE_SET_CONTENTS_CONSISTENT,
-                                 kOwnerOnly, &error)) {
+    if (g_file_set_contents_full(path.get(), text.data(), static_cast<gssize>(text.size()),
+                                 G_FILE_SET_CONTENTS_CONSISTENT, kOwnerOnly, &error)) {
         util::log::warning("gst", "what hangs is drawn in ", path.get());
         return;
     }

@@ -238,8 +238,8 @@ void ApiRoutes::setDebug(SoupServerMessage* message, std::string_view /*id*/) {
     if (!thresholds)
         return problem(message, SOUP_STATUS_BAD_REQUEST, thresholds.error().message);
     debugLog_.show(std::move(thresholds).value());
-    util::log::info("http", "what GST_DEBUG says is now \"", debugLog_.shown().text(), "\", as ",
-                    remoteHost(message), " wishes");
+    util::log::info(util::log::About("http").alwaysTold(), "what GST_DEBUG says is now \"",
+                    debugLog_.shown().text(), "\", as ", remoteHost(message), " wishes");
     showDebug(message, {});
 }
 
@@ -283,7 +283,8 @@ void ApiRoutes::takeLinkBack(SoupServerMessage* message, std::string_view id) {
 
 // What the file says is this machine's matter: who asks cannot say anything of it.
 void ApiRoutes::reload(SoupServerMessage* message, std::string_view /*id*/) {
-    util::log::info("http", "the configuration is read again, as ", remoteHost(message), " wishes");
+    util::log::info(util::log::About("http").alwaysTold(), "the configuration is read again, as ",
+                    remoteHost(message), " wishes");
     const auto report = reload_();
     if (!report)
         return problem(message, SOUP_STATUS_UNPROCESSABLE_ENTITY, report.error().message);

@@ -44,7 +44,13 @@ gst::Ref<GSubprocess> start(const char* program) {
 
 Graphviz::~Graphviz() {
     for (const auto& [number, run] : runs_)
-        g_subprocess_force_exit(run->program.get());
+        run->end();
+}
+
+// What it has started itself may go on, and is waited for no more.
+void Graphviz::Run::end() const {
+    g_subprocess_force_exit(program.get());
+    g_cancellable_cancel(reading.get());
 }
 
 void Graphviz::draw(const std::string& dot, Done done) {
@@ -64,8 +70,8 @@ void Graphviz::draw(const std::string& dot, Done done) {
     run->done = std::move(done);
     auto& running = *runs_.emplace(++last_, std::move(run)).first->second;
     running.patience.once(kPatience, [&running] {
-        running.late = true;
-        g_subprocess_force_exit(running.program.get());
+        running.end();
+        std::exchange(running.done, {})(util::Error{"slow", "Graphviz took too long"});
     });
     struct Context {
         util::WeakToken token;
@@ -74,7 +80,7 @@ void Graphviz::draw(const std::string& dot, Done done) {
     };
     const gst::Ref<GBytes> input(g_bytes_new(dot.data(), dot.size()), gst::adopt);
     g_subprocess_communicate_async(
-        running.program.get(), input.get(), nullptr,
+        running.program.get(), input.get(), running.reading.get(),
         [](GObject* source, GAsyncResult* result, gpointer data) {
             const std::unique_ptr<Context> context(static_cast<Context*>(data));
             GBytes* output = nullptr;
@@ -90,8 +96,8 @@ void Graphviz::draw(const std::string& dot, Done done) {
 
 void Graphviz::finish(std::uint64_t number, GBytes* svg) {
     const auto run = std::move(runs_.extract(number).mapped());
-    if (run->late)
-        return run->done(util::Error{"slow", "Graphviz took too long"});
+    if (!run->done)
+        return; // it was late
     if (!svg || !g_subprocess_get_successful(run->program.get()))
         return run->done(util::Error{"failed", "Graphviz could not draw it"});
     gsize size = 0;

@@ -44,9 +44,11 @@ class Graphviz {
   private:
     struct Run {
         gst::Ref<GSubprocess> program;
+        gst::Ref<GCancellable> reading{g_cancellable_new(), gst::adopt};
         util::Timer patience;
-        bool late = false;
-        Done done;
+        Done done; // empty once it was called
+
+        void end() const;
     };
 
     void finish(std::uint64_t number, GBytes* svg);

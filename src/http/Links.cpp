@@ -60,8 +60,8 @@ void Links::give(SoupServerMessage* message,
     if (!link)
         return problem(message, SOUP_STATUS_SERVICE_UNAVAILABLE,
                        "there are too many sessions and links; take some back");
-    util::log::info("http", rights.who(), " gave a link to ", wish.camera, " until ",
-                    timeText(link->grant.end));
+    util::log::info(util::log::About("http").camera(wish.camera).alwaysTold(), rights.who(),
+                    " gave a link to ", wish.camera, " until ", timeText(link->grant.end));
     reply(message, SOUP_STATUS_CREATED, kJson, jsonText([&](JsonBuilder* json) {
               json_builder_begin_object(json);
               addLink(json, link->grant);
@@ -80,7 +80,8 @@ void Links::takeBack(SoupServerMessage* message, std::string_view id) const {
     if (found == links.end() || !rights.mayOperate(found->camera))
         return problem(message, SOUP_STATUS_NOT_FOUND, "there is no such link, or no more");
     gate_.doorman().takeLinkBack(id);
-    util::log::info("http", rights.who(), " took a link to ", found->camera, " back");
+    util::log::info(util::log::About("http").camera(found->camera).alwaysTold(), rights.who(),
+                    " took a link to ", found->camera, " back");
     onTakenBack_();
     replyEmpty(message, SOUP_STATUS_NO_CONTENT);
 }

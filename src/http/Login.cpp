@@ -79,11 +79,12 @@ void Login::decide(SoupServerMessage* message, const std::string& name, const st
     const auto session = right ? gate_.doorman().beginSession(name) : std::nullopt;
     if (!session) {
         // A name there is none of is no word for a log: it may be a password, or anything.
-        util::log::warning("http", "a wrong password for ", user ? name : "nobody's name", " from ",
-                           remoteHost(message));
+        util::log::warning(util::log::About("http").alwaysTold(), "a wrong password for ",
+                           user ? name : "nobody's name", " from ", remoteHost(message));
         return problem(message, SOUP_STATUS_FORBIDDEN, "the name or the password is wrong");
     }
-    util::log::info("http", name, " signed in from ", remoteHost(message));
+    util::log::info(util::log::About("http").alwaysTold(), name, " signed in from ",
+                    remoteHost(message));
     replyEmpty(message, SOUP_STATUS_NO_CONTENT);
     gate_.setCookie(message, {Gate::kSessionCookie, *session}, SameSite::Strict,
                     access::Doorman::kSessionTime);

@@ -29,6 +29,7 @@ std::string reloadJson(const ReloadReport& report) {
         addList(json, "restarted", report.cameras.restarted);
         json_builder_end_object(json);
         addFlag(json, "limits", report.limits);
+        addFlag(json, "log", report.log);
         addFlag(json, "users", report.users);
         addFlag(json, "outlets", report.outlets);
         addFlag(json, "certificate", report.certificate);
@@ -49,6 +50,8 @@ std::string reloadText(const ReloadReport& report) {
     tell("for that started anew ", report.cameras.restarted);
     if (report.limits)
         parts.emplace_back("other limits");
+    if (report.log)
+        parts.emplace_back("another log");
     if (report.users)
         parts.emplace_back("other users");
     if (report.outlets)

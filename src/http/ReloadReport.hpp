@@ -25,6 +25,8 @@ struct ReloadReport {
     CameraChanges cameras;
     /// Whether [limits] are others now.
     bool limits = false;
+    /// Whether [log] writes other lines now.
+    bool log = false;
     /// Whether there are other users now, or users with other rights or secrets.
     bool users = false;
     /// Whether other things are published or forwarded now, or viewers sent elsewhere.

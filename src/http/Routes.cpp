@@ -160,9 +160,9 @@ bool Routes::hearsOfBlockedSocket(SoupServerMessage* message, std::string_view c
     const auto trouble = signalling::describe(signalling::Cause::WebSocketBlocked);
     problem(message, SOUP_STATUS_BAD_REQUEST, trouble);
     if (blockedTold_.happened())
-        util::log::info("http", camera, ": a viewer at ", remoteHost(message),
-                        " came to no picture: ", trouble.sentence, " Change: ", trouble.setting,
-                        " (ours: none; theirs: none)");
+        util::log::info(util::log::About("http").camera(camera), camera, ": a viewer at ",
+                        remoteHost(message), " came to no picture: ", trouble.sentence,
+                        " Change: ", trouble.setting, " (ours: none; theirs: none)");
     return true;
 }
 

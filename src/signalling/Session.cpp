@@ -343,7 +343,7 @@ void Session::end(const std::string& reason) {
 void Session::kick(const std::string& reason) {
     if (ended())
         return;
-    util::log::info(aboutEnd(), logName(), " ended: ", reason);
+    util::log::info(aboutEnd().alwaysTold(), logName(), " ended: ", reason);
     send(makeFinalBye(reason));
     close(SOUP_WEBSOCKET_CLOSE_GOING_AWAY, "kicked");
 }

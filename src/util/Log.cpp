@@ -17,21 +17,23 @@
 namespace vitrine::util::log {
 namespace {
 
-std::mutex mutex;
-Levels levelsNow;                            // guarded by mutex
-std::shared_ptr<const Listener> listenerNow; // guarded by mutex
-Repeats repeats;                             // guarded by mutex
-std::atomic<Level> mostOfAny{Level::Info};
+struct State {
+    std::mutex mutex;
+    Levels levels;                            // guarded by mutex
+    std::shared_ptr<const Listener> listener; // guarded by mutex
+    Repeats repeats;                          // guarded by mutex
+    std::atomic<Level> mostOfAny{Level::Info};
+};
 
-void put(const Line& line) {
-    std::shared_ptr<const Listener> told;
-    {
-        const std::lock_guard lock(mutex);
-        told = listenerNow;
-    }
-    if (told && line.level < Level::Debug)
-        (*told)(line.level, line.about.room(), line.text);
-    putOut(line);
+// Never destroyed: threads that hang may speak at any time.
+State& state() {
+    static auto& only = *new State;
+    return only;
+}
+
+bool isWritten(const State& now, Level level, std::string_view room) {
+    const auto found = now.levels.rooms.find(room);
+    return level <= (found == now.levels.rooms.end() ? now.levels.all : found->second);
 }
 
 } // namespace
@@ -40,44 +42,60 @@ void setLevels(Levels levels) {
     auto most = levels.all;
     for (const auto& [room, level] : levels.rooms)
         most = std::max(most, level);
-    const std::lock_guard lock(mutex);
-    levelsNow = std::move(levels);
-    mostOfAny.store(most, std::memory_order_relaxed);
+    auto& now = state();
+    const std::lock_guard lock(now.mutex);
+    now.levels = std::move(levels);
+    now.mostOfAny.store(most, std::memory_order_relaxed);
 }
 
-bool enabled(Level level, std::string_view room) {
-    if (level > mostOfAny.load(std::memory_order_relaxed))
+bool heard(Level level, std::string_view room) {
+    if (level <= Level::Info)
+        return true;
+    auto& now = state();
+    if (level > now.mostOfAny.load(std::memory_order_relaxed))
         return false;
-    const std::lock_guard lock(mutex);
-    const auto found = levelsNow.rooms.find(room);
-    return level <= (found == levelsNow.rooms.end() ? levelsNow.all : found->second);
+    const std::lock_guard lock(now.mutex);
+    return isWritten(now, level, room);
 }
 
 void setListener(Listener listener) {
     auto next = listener ? std::make_shared<const Listener>(std::move(listener)) : nullptr;
-    const std::lock_guard lock(mutex);
-    std::swap(listenerNow, next);
+    auto& now = state();
+    const std::lock_guard lock(now.mutex);
+    std::swap(now.listener, next);
+}
+
+bool isJournal() {
+    return goesToJournal();
 }
 
 void write(Level level, const About& about, std::string_view text) {
     const Line line{level, about, onOneLine(redactSecrets(redactUrls(text)))};
     std::vector<Line> lines;
+    std::shared_ptr<const Listener> listener;
     {
-        const std::lock_guard lock(mutex);
-        lines = repeats.take(line, Clock::now());
+        auto& now = state();
+        const std::lock_guard lock(now.mutex);
+        if (level <= Level::Info)
+            listener = now.listener;
+        if (isWritten(now, level, about.room()))
+            lines = now.repeats.take(line, Clock::now());
     }
+    if (listener)
+        (*listener)(level, about.room(), line.text);
     for (const auto& each : lines)
-        put(each);
+        putOut(each);
 }
 
 void tellRepeats(bool all) {
     std::vector<Line> lines;
     {
-        const std::lock_guard lock(mutex);
-        lines = repeats.due(Clock::now(), all);
+        auto& now = state();
+        const std::lock_guard lock(now.mutex);
+        lines = now.repeats.due(Clock::now(), all);
     }
     for (const auto& each : lines)
-        put(each);
+        putOut(each);
 }
 
 } // namespace vitrine::util::log

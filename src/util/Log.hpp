@@ -46,8 +46,9 @@ class About {
         return *this;
     }
 
-    /// It is never left out, however many lines are alike: a list, or the answer to what an
-    /// operator asked for.
+    /// It is never left out, however many lines are alike: a list, a change of state, who has come
+    /// in, or the answer to what an operator asked for. What strangers can have said without end is
+    /// none of these.
     About& alwaysTold() {
         alwaysTold_ = true;
         return *this;
@@ -80,15 +81,20 @@ struct Levels {
 
 /// From now on these hold; without it, Info.
 void setLevels(Levels levels);
-bool enabled(Level level, std::string_view room);
+/// Whether somebody hears such a line: the log, or the listener.
+bool heard(Level level, std::string_view room);
 
-/// Told of every line that is written, without its passwords, on the thread that writes it; not of
-/// debug lines, which are stories that the listener has told itself (gst::Story).
+/// Told of every line up to Info, without its passwords, whether or not it is written, on the
+/// thread that says it; not of debug lines, which are stories that the listener has told itself
+/// (gst::Story).
 using Listener = std::function<void(Level, std::string_view room, std::string_view text)>;
 /// One listener; an empty function for none. A call under way may still reach the one before.
 void setListener(Listener listener);
 
-/// Writes one line.
+/// Whether the log is the journal's, where each line is to be whole by itself.
+bool isJournal();
+
+/// Says one line.
 void write(Level level, const About& about, std::string_view text);
 
 /// Says how often lines came that were left out because they came too often, once their minute is
@@ -97,7 +103,7 @@ void tellRepeats(bool all = false);
 
 template <typename... Parts>
 void line(Level level, const About& about, const Parts&... parts) {
-    if (!enabled(level, about.room()))
+    if (!heard(level, about.room()))
         return;
     std::ostringstream text;
     (text << ... << parts);

@@ -2,15 +2,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "util/LogOutput.hpp"
 
-#define SD_JOURNAL_SUPPRESS_LOCATION // it is the caller's that is told, not this file's
-#include <systemd/sd-journal.h>
+#include "util/JournalSocket.hpp"
 
 #include <array>
+#include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
 #include <sys/stat.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
 namespace vitrine::util::log {
@@ -40,27 +39,46 @@ std::string clockTime() {
     return text.data();
 }
 
-bool sendToJournal(const Line& line) {
-    auto fields = journalFields(line);
-    std::vector<iovec> parts;
-    for (auto& field : fields)
-        parts.push_back({field.data(), field.size()});
-    return sd_journal_sendv(parts.data(), static_cast<int>(parts.size())) == 0;
-}
-
 void writeOut(const std::string& text) {
     if (::write(STDERR_FILENO, text.data(), text.size()) < 0)
         return; // nobody reads stderr any more: there is nobody to tell
 }
 
+Kind kind() {
+    static const auto known = kindOfStandardError();
+    return known;
+}
+
+void toJournal(const Line& line) {
+    // Threads that go on to the end of the process may speak: it is never closed.
+    static const auto& journal = *new JournalSocket;
+    static std::atomic<std::uint64_t> lost{0};
+    switch (journal.send(journalFields(line))) {
+    case JournalSocket::Sent::Full:
+        lost.fetch_add(1, std::memory_order_relaxed);
+        return;
+    case JournalSocket::Sent::No: // its stream may be there all the same
+        return writeOut(prefixedLine(line));
+    case JournalSocket::Sent::Yes:
+        break;
+    }
+    if (const auto lines = lost.exchange(0, std::memory_order_relaxed); lines > 0)
+        journal.send(journalFields(
+            {Level::Warning, About("daemon"),
+             std::to_string(lines) + " lines were lost: the journal did not read them"}));
+}
+
 } // namespace
 
+bool goesToJournal() {
+    return kind() == Kind::Journal;
+}
+
 void putOut(const Line& line) {
-    static const auto kind = kindOfStandardError();
-    if (kind != Kind::Journal)
-        writeOut(terminalLine(line, clockTime(), kind == Kind::Terminal));
-    else if (!sendToJournal(line))
-        writeOut(prefixedLine(line));
+    if (goesToJournal())
+        toJournal(line);
+    else
+        writeOut(terminalLine(line, clockTime(), kind() == Kind::Terminal));
 }
 
 } // namespace vitrine::util::log

@@ -7,10 +7,14 @@
 namespace vitrine::util::log {
 
 /// Puts a line out where standard error leads: to the journal with its fields when that is the
-/// journal (JOURNAL_STREAM names it) and takes entries, in colour to a terminal that has them, else
-/// with the time. What standard error is is looked at once.
+/// journal (JOURNAL_STREAM names it), in colour to a terminal that has them, else with the time.
+/// What standard error is is looked at once. A journal that does not read loses lines, and is told
+/// how many; where none takes entries, standard error gets the line.
 ///
 /// Thread: thread-safe; one write a line, so that lines of several threads do not mix.
 void putOut(const Line& line);
+
+/// Whether that is the journal.
+bool goesToJournal();
 
 } // namespace vitrine::util::log

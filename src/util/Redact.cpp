@@ -36,14 +36,13 @@ struct Secret {
     bool wholeLine;        // else up to the next blank, quote or separator
 };
 
-constexpr std::array kSecrets{Secret{"authorization:", true},  Secret{"authenticate:", true},
-                              Secret{"cookie:", true},         Secret{"ice-pwd:", false},
-                              Secret{"ice-pwd=", false},       Secret{"a=crypto:", true},
-                              Secret{"a=key-mgmt:", true},     Secret{"password=", false},
-                              Secret{"password:", false},      Secret{"passwd=", false},
-                              Secret{"user-pw=", false},       Secret{"user-pw:", false},
-                              Secret{"srtp-key=", false},      Secret{"key=(buffer)", false},
-                              Secret{"key=(gstbuffer)", false}};
+constexpr std::array kSecrets{
+    Secret{"authorization:", true}, Secret{"authenticate:", true},   Secret{"cookie:", true},
+    Secret{"ice-pwd:", false},      Secret{"ice-pwd=", false},       Secret{"a=crypto:", true},
+    Secret{"a=key-mgmt:", true},    Secret{"password=", false},      Secret{"password:", false},
+    Secret{"passwd=", false},       Secret{"user-pw=", false},       Secret{"user-pw:", false},
+    Secret{"srtp-key=", false},     Secret{"srtp-key:", false},      Secret{"keymgmt:", true},
+    Secret{"key=(buffer)", false},  Secret{"key=(gstbuffer)", false}};
 
 char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;

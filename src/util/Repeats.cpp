@@ -11,9 +11,16 @@ bool isDigit(char c) {
     return c >= '0' && c <= '9';
 }
 
-// The room, the camera, and the text with every number in the place of any.
+// Where it is said, and of which camera.
+std::string origin(const Line& line) {
+    const auto& where = line.about.where();
+    return std::string(where.file) + ':' + std::to_string(where.line) + ' ' + line.about.room() +
+           ' ' + line.about.camera();
+}
+
+// The text with every number in the place of any.
 std::string likeness(const Line& line) {
-    std::string text = std::string(line.about.room()) + ' ' + line.about.camera() + ": ";
+    std::string text = ": ";
     for (const char c : line.text) {
         if (!isDigit(c))
             text += c;
@@ -29,22 +36,24 @@ std::vector<Line> Repeats::take(const Line& line, Clock::time_point now) {
     if (line.level == Level::Debug || line.about.isAlwaysTold())
         return {line};
     auto lines = due(now);
-    auto key = likeness(line);
-    auto found = kinds_.find(key);
-    if (found == kinds_.end()) {
-        if (kinds_.size() >= kMost)
-            forgetOldest(now, lines);
-        found = kinds_.emplace(std::move(key), Kind{now, 0, 0, line}).first;
-    }
-    auto& kind = found->second;
-    if (kind.written < kWritten) {
+    auto& place = kindOf(origin(line), line, now);
+    // What its place has no room for is counted with that: the kinds are no more than the places
+    // allow, whoever makes lines up.
+    const bool room = place.written < kWrittenOfPlace;
+    auto& kind = room ? kindOf(origin(line) + likeness(line), line, now) : place;
+    if (room && kind.written < kWritten) {
         ++kind.written;
+        ++place.written;
         lines.push_back(line);
     } else {
         ++kind.leftOut;
         kind.last = line;
     }
     return lines;
+}
+
+Repeats::Kind& Repeats::kindOf(std::string key, const Line& line, Clock::time_point now) {
+    return kinds_.try_emplace(std::move(key), Kind{now, 0, 0, line}).first->second;
 }
 
 std::vector<Line> Repeats::due(Clock::time_point now, bool all) {
@@ -63,19 +72,11 @@ void Repeats::tell(const Kind& kind, Clock::time_point now, std::vector<Line>& l
     if (kind.leftOut == 0)
         return;
     const auto passed = std::chrono::ceil<std::chrono::seconds>(now - kind.began);
-    auto line = kind.last;
-    line.text += " … repeated " + std::to_string(kind.leftOut) + " times in " +
-                 std::to_string(std::min(passed, kWindow).count()) + " s";
-    lines.push_back(std::move(line));
-}
-
-void Repeats::forgetOldest(Clock::time_point now, std::vector<Line>& lines) {
-    const auto oldest =
-        std::min_element(kinds_.begin(), kinds_.end(), [](const auto& a, const auto& b) {
-            return a.second.began < b.second.began;
-        });
-    tell(oldest->second, now, lines);
-    kinds_.erase(oldest);
+    const auto& last = kind.last;
+    auto about = About(last.about.room(), last.about.where()).camera(last.about.camera());
+    lines.push_back({last.level, about,
+                     "not written, " + std::to_string(kind.leftOut) + " times in " +
+                         std::to_string(std::min(passed, kWindow).count()) + " s: " + last.text});
 }
 
 } // namespace vitrine::util::log

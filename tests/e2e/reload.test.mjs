@@ -60,7 +60,7 @@ test('cameras come, change and go while ten watch another and notice nothing', a
   await until(async () => (await cameras()).find((camera) => camera.id === 'yard')?.state === 'live');
   assert.deepEqual((await cameras()).map(({ id }) => id), ['yard', 'test']);
   assert.deepEqual(await post(yard.replace('320', '160') + testCamera), {
-    cameras: { ...nothing, changed: ['yard'], restarted: ['yard'] }, limits: false, users: false, outlets: false, certificate: false, needRestart: [],
+    cameras: { ...nothing, changed: ['yard'], restarted: ['yard'] }, limits: false, log: false, users: false, outlets: false, certificate: false, needRestart: [],
   });
   assert.deepEqual((await post(testCamera)).cameras, { ...nothing, removed: ['yard'] });
   assert.deepEqual((await cameras()).map(({ id }) => id), ['test']);
@@ -78,8 +78,8 @@ test('a running camera takes another title, bitrate and latency, and who watches
   await until(async () => (await viewer())?.bitrate > 1e6);
   const keyFrames = await count('camera_keyframes_total');
   const changed = testCamera.replace('Test picture', 'Front door').replace('bitrate = 1500', 'bitrate = 300\nlatency = smooth');
-  assert.deepEqual((await post(`${changed}[limits]\nviewers = 1\n`)), {
-    cameras: { ...nothing, changed: ['test'] }, limits: true, users: false, outlets: false, certificate: false, needRestart: [],
+  assert.deepEqual((await post(`${changed}[limits]\nviewers = 1\n[log]\nlevel = debug\n`)), {
+    cameras: { ...nothing, changed: ['test'] }, limits: true, log: true, users: false, outlets: false, certificate: false, needRestart: [],
   });
   const [{ title, latency }] = await cameras();
   assert.deepEqual([title, latency], ['Front door', 'smooth']);

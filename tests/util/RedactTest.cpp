@@ -35,6 +35,7 @@ TEST_CASE("what follows the name of a secret is hidden") {
     CHECK(redactSecrets("AUTHORIZATION:Digest a, b") == "AUTHORIZATION:***");
     CHECK(redactSecrets("a=ice-pwd:abc/def\r\na=mid:0") == "a=ice-pwd:***\r\na=mid:0");
     CHECK(redactSecrets("srtp-key=(buffer)00ff, roc=0") == "srtp-key=***, roc=0");
+    CHECK(redactSecrets("  srtp-key: 00ff00ff...\\l  roc: 0") == "  srtp-key:***\\l  roc: 0");
     CHECK(redactSecrets("key=(buffer)00ff\\lnext") == "key=(buffer)***\\lnext");
     CHECK(redactSecrets("user-pw=geheim; x") == "user-pw=***; x");
 }

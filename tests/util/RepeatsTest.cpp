@@ -10,8 +10,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-Line line(const std::string& text, const char* room = "camera", Level level = Level::Warning) {
-    return {level, About(room).camera("front"), text};
+Line line(const std::string& text, const char* room = "camera", Level level = Level::Warning,
+          int place = 1) {
+    return {level, About(room, Place{"a.cpp", place, "f"}).camera("front"), text};
 }
 
 std::vector<std::string> texts(const std::vector<Line>& lines) {
@@ -36,7 +37,7 @@ TEST_CASE("the first lines that are alike are written, the others counted and to
     CHECK(written == Repeats::kWritten);
     CHECK(repeats.due(start + 59s).empty());
     const auto due = repeats.due(start + 60s);
-    CHECK(texts(due) == Texts{"viewer 416 ended … repeated 412 times in 60 s"});
+    CHECK(texts(due) == Texts{"not written, 412 times in 60 s: viewer 416 ended"});
     CHECK(due[0].about.camera() == "front");
     CHECK(due[0].level == Level::Warning);
     CHECK(repeats.due(start + 300s).empty());
@@ -49,7 +50,7 @@ TEST_CASE("a line after the minute tells of those before it, first") {
     for (unsigned i = 0; i < Repeats::kWritten + 2; ++i)
         repeats.take(line("no"), start);
     CHECK(texts(repeats.take(line("no"), start + 61s)) ==
-          Texts{"no … repeated 2 times in 60 s", "no"});
+          Texts{"not written, 2 times in 60 s: no", "no"});
 }
 
 TEST_CASE("other words, another room and debug lines are nobody's repeats") {
@@ -80,17 +81,29 @@ TEST_CASE("at the end everything is told, with the time that it took") {
     Repeats repeats;
     for (unsigned i = 0; i < Repeats::kWritten + 3; ++i)
         repeats.take(line("no"), start + i * 1s);
-    CHECK(texts(repeats.due(start + 8s, true)) == Texts{"no … repeated 3 times in 8 s"});
+    CHECK(texts(repeats.due(start + 8s, true)) == Texts{"not written, 3 times in 8 s: no"});
 }
 
-TEST_CASE("who makes up ever new lines makes it remember no more, and loses no count") {
+TEST_CASE("what strangers make up fills no log: one place in the source has only so many lines") {
     Repeats repeats;
-    for (unsigned i = 0; i < Repeats::kWritten + 2; ++i)
-        repeats.take(line("no"), start);
-    Texts told;
-    for (std::size_t i = 0; i < 2 * Repeats::kMost; ++i)
-        for (const auto& text : texts(repeats.take(line(std::string(i + 1, 'x')), start + 1s)))
-            if (text.find("repeated") != std::string::npos)
-                told.push_back(text);
-    CHECK(told == Texts{"no … repeated 2 times in 1 s"});
+    std::size_t written = 0;
+    for (std::size_t i = 0; i < 1000; ++i)
+        written += repeats.take(line(std::string(i + 1, 'x')), start + 1s).size();
+    CHECK(written == Repeats::kWrittenOfPlace);
+    // Another place speaks all the same.
+    CHECK(repeats.take(line("no", "camera", Level::Warning, 2), start + 1s).size() == 1);
+    const auto due = repeats.due(start + 61s);
+    CHECK(texts(due) == Texts{"not written, 970 times in 60 s: " + std::string(1000, 'x')});
+}
+
+TEST_CASE("a line that stands for others is no event") {
+    Repeats repeats;
+    auto event = line("front is too bright");
+    event.about.message("c0e15ebdbf394ee9bc8c1af9dc96825d").viewer(7);
+    for (unsigned i = 0; i <= Repeats::kWritten; ++i)
+        repeats.take(event, start);
+    const auto due = repeats.due(start + 60s);
+    REQUIRE(due.size() == 1);
+    CHECK(std::string(due[0].about.messageId()).empty());
+    CHECK(due[0].about.viewer() == 0);
 }
