@@ -14,7 +14,6 @@
 #include "gst/Init.hpp"
 #include "util/ExitCode.hpp"
 #include "util/Log.hpp"
-#include "util/MessageIds.hpp"
 #include "util/Text.hpp"
 
 #include <iostream>
@@ -39,9 +38,7 @@ void tellConfigurationFaults(const std::string& faults) {
         return;
     }
     for (const auto& line : util::split(faults, '\n'))
-        util::log::error(
-            util::log::About("daemon").message(util::log::id::kConfigurationWrong).alwaysTold(),
-            line);
+        util::log::lastWord("daemon", line);
 }
 
 // The log's last words.
@@ -106,10 +103,10 @@ int main(int argc, char** argv) {
             .run();
         return toInt(util::ExitCode::Ok);
     } catch (const http::ListenError& error) {
-        util::log::error("daemon", error.what());
+        util::log::lastWord("daemon", error.what());
         return toInt(util::ExitCode::CannotListen);
     } catch (const std::exception& error) {
-        util::log::error("daemon", error.what());
+        util::log::lastWord("daemon", error.what());
         return toInt(util::ExitCode::Internal);
     }
 }

@@ -87,6 +87,10 @@ void write(Level level, const About& about, std::string_view text) {
         putOut(each);
 }
 
+void lastWord(const About& about, std::string_view text) {
+    putLast({Level::Error, about, onOneLine(redactSecrets(redactUrls(text)))});
+}
+
 void tellRepeats(bool all) {
     std::vector<Line> lines;
     {

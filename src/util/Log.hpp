@@ -97,6 +97,10 @@ bool isJournal();
 /// Says one line.
 void write(Level level, const About& about, std::string_view text);
 
+/// Writes an error after which the process ends. On standard error also where that is the journal:
+/// of an entry of its own the journal may not know the unit any more when its sender is gone.
+void lastWord(const About& about, std::string_view text);
+
 /// Says how often lines came that were left out because they came too often, once their minute is
 /// over; with `all`, whether or not it is. To be called now and then, and at the end.
 void tellRepeats(bool all = false);

@@ -78,7 +78,12 @@ void putOut(const Line& line) {
     if (goesToJournal())
         toJournal(line);
     else
-        writeOut(terminalLine(line, clockTime(), kind() == Kind::Terminal));
+        putLast(line);
+}
+
+void putLast(const Line& line) {
+    writeOut(goesToJournal() ? prefixedLine(line)
+                             : terminalLine(line, clockTime(), kind() == Kind::Terminal));
 }
 
 } // namespace vitrine::util::log

@@ -13,6 +13,8 @@ namespace vitrine::util::log {
 ///
 /// Thread: thread-safe; one write a line, so that lines of several threads do not mix.
 void putOut(const Line& line);
+/// The same on standard error itself, wherever it leads.
+void putLast(const Line& line);
 
 /// Whether that is the journal.
 bool goesToJournal();

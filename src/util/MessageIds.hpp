@@ -10,7 +10,6 @@ inline constexpr const char* kListening = "4e1ef8c5dfe14d46b2b23796b7159788";
 inline constexpr const char* kStopping = "eca50222aacd4465985c9bb030c6f2a7";
 inline constexpr const char* kReloaded = "9af67ca69efa4e53806b909745a39aca";
 inline constexpr const char* kReloadRefused = "a3c6504923db4842b8c88ecbceae1a07";
-inline constexpr const char* kConfigurationWrong = "ac413a20509655ea8c1d2bb651f89188";
 inline constexpr const char* kCameraLive = "c0e15ebdbf394ee9bc8c1af9dc96825d";
 inline constexpr const char* kCameraOffline = "93324455618e4199920c767ca408cdc3";
 inline constexpr const char* kDevicePluggedIn = "c2e52b84c8574d5db02413ad9ec77b9a";
