@@ -47,8 +47,10 @@ constexpr std::array<TroubleRow, 20> kRows{{
      "WebRtcIPHandling = default (policy of Chromium)"},
     {Cause::NoHiddenName, "no-hidden-name",
      "The browser names no address for media and does not come to an end with it: Chromium cannot "
-     "hide its addresses behind mDNS names on a machine that has no IPv4 address at all.",
-     "WebRtcLocalIpsAllowedUrls = [\"URL OF THIS PAGE\"] (policy of Chromium)"},
+     "hide its addresses behind mDNS names on a machine that has no IPv4 address at all, and no "
+     "STUN "
+     "server that it reaches by IPv6 shows it another.",
+     "[ice] stun-server = stun://HOST:3478"},
     {Cause::TurnRefuses, "turn-refuses",
      "No UDP gets through between the viewer and this server, and the TURN server SERVER refuses "
      "the user or the password.",
