@@ -8,26 +8,9 @@ import { test } from 'node:test';
 import { startCoturnAt } from './support/coturn.mjs';
 import { until } from './support/daemon.mjs';
 import {
-  addressesOf, behind, behindRouter, beyondOneToOne, endsWith, layPlace, listening, nextDoor, rulesHere, serve,
-  watchFrom,
+  addressesOf, behindRouters, beyondOneToOne, endsWith, layPlace, listening, nextDoor, rulesHere, serve, watchFrom,
 } from './support/layout.mjs';
 import { cable, here, plugContainer, withoutUdp } from './support/networks.mjs';
-
-// What a router lets in: answers, and what it was told to pass on. What it refuses must not reach itself: an entry in
-// its table would keep the port from the packet that comes out to meet it.
-const router = (outside) => `
-table ip nat {
-  chain leave { type nat hook postrouting priority srcnat; oifname ${outside} masquerade; }
-}
-table ip filter {
-  chain pass {
-    type filter hook forward priority filter;
-    ct state established,related accept
-    ct status dnat accept
-    iifname ${outside} drop
-  }
-  chain own { type filter hook input priority filter; iifname ${outside} meta l4proto udp drop; }
-}`;
 
 test('public-address: a server behind a 1:1 NAT', async () => {
   const far = await beyondOneToOne();
@@ -38,21 +21,7 @@ test('public-address: a server behind a 1:1 NAT', async () => {
 });
 
 test('stun-server: server and viewer behind a router each, which lets in nothing but answers', async () => {
-  const { nat, internet } = await behindRouter();
-  // The page is passed on to the server. Its media has to open the router from inside.
-  nat.rules(`${router('wan0')}
-table ip page {
-  chain arrive {
-    type nat hook prerouting priority dstnat
-    iifname wan0 tcp dport ${listening.slice(1)} dnat to 10.0.0.2
-  }
-}`);
-  const theirs = await behind(internet);
-  const home = await layPlace();
-  cable([theirs, 'home0', '192.168.7.1/24'], [home, 'eth0', '192.168.7.2/24']);
-  home.route('192.168.7.1', 'eth0');
-  theirs.forward();
-  theirs.rules(router('eth0'));
+  const { internet, home } = await behindRouters();
   const coturn = await startCoturnAt(internet, '203.0.113.2');
   endsWith(() => coturn.stop());
   await serve('stun-server = stun://203.0.113.2:3478\nlocal-addresses = 10.0.0.2', '10.0.0.2');

@@ -64,6 +64,49 @@ export async function behind(internet) {
   return far;
 }
 
+// What a router lets in: answers, and what it was told to pass on. What it refuses must not reach itself: an entry in
+// its table would keep the port from the packet that comes out to meet it.
+const router = (outside) => `
+table ip nat {
+  chain leave { type nat hook postrouting priority srcnat; oifname ${outside} masquerade; }
+}
+table ip filter {
+  chain pass {
+    type filter hook forward priority filter;
+    ct state established,related accept
+    ct status dnat accept
+    iifname ${outside} drop
+  }
+  chain own { type filter hook input priority filter; iifname ${outside} meta l4proto udp drop; }
+}`;
+
+/**
+ * The server's machine as with behindRouter(), and a viewers' place (`home`) behind a router of its own; each lets in
+ * nothing but answers, and the server's the page, which is at 203.0.113.1 for the others.
+ */
+export async function behindRouters() {
+  const { nat, internet } = await behindRouter();
+  // The page is passed on to the server. Its media has to open the router from inside.
+  nat.rules(`${router('wan0')}
+table ip page {
+  chain arrive {
+    type nat hook prerouting priority dstnat
+    iifname wan0 tcp dport ${listening.slice(1)} dnat to 10.0.0.2
+  }
+}`);
+  // What there is no way to is lost in the internet; coturn ends a whole session when its machine knows of no way.
+  internet.run('ip link add nowhere type bridge');
+  internet.run('ip link set nowhere arp off up');
+  internet.run('ip route add default dev nowhere');
+  const theirs = await behind(internet);
+  const home = await layPlace();
+  cable([theirs, 'home0', '192.168.7.1/24'], [home, 'eth0', '192.168.7.2/24']);
+  home.route('192.168.7.1', 'eth0');
+  theirs.forward();
+  theirs.rules(router('eth0'));
+  return { internet, home };
+}
+
 /** A place in the internet for viewers of a server (10.0.0.2) that a 1:1 NAT shows as 203.0.113.9. */
 export async function beyondOneToOne() {
   const { nat, internet } = await behindRouter();

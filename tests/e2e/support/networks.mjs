@@ -3,9 +3,10 @@
 //
 // Networks that a test makes: namespaces beside its own, the cables between them, and what filters and translates
 // addresses there (nftables). All of it is in the private network that tests/netns gave the test, and ends with it.
-import { execFileSync, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readlinkSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { launchBrowserIn } from './browser.mjs';
 import { startProgram, until } from './daemon.mjs';
 
@@ -29,6 +30,11 @@ class Place {
   /** Runs a command here to its end: `place.run('ip link set eth0 down')`. */
   run(command) {
     return run('nsenter', [`--net=${this.#path}`, '--', ...command.split(' ')]);
+  }
+
+  /** Runs a program here to its end and gives what it wrote, while the test goes on. */
+  async runLong(command, args) {
+    return (await promisify(execFile)('nsenter', [`--net=${this.#path}`, '--', command, ...args])).stdout;
   }
 
   /** Starts a program here and waits until it says something. */

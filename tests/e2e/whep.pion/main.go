@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 // Whep-pion watches a camera by WHEP, as a client that is no browser, and says what it got: offers audio and
-// video, trickles its candidates, counts whole frames, and leaves with DELETE.
+// video, trickles its candidates, counts whole frames, and leaves with DELETE. With -relay it goes by the TURN
+// servers alone that the endpoint names.
 package main
 
 import (
@@ -15,6 +16,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"regexp"
 	"strings"
 	"time"
 
@@ -35,16 +37,28 @@ type report struct {
 	Lost        int    `json:"lost"`
 	Frames      int    `json:"frames"`
 	FirstIsKey  bool   `json:"firstIsKey"`
+	Local       string `json:"local"` // the selected pair, each "typ address"
+	Remote      string `json:"remote"`
 }
 
 func main() {
 	endpoint := flag.String("url", "", "the camera's WHEP endpoint")
 	frames := flag.Int("frames", 45, "how many frames to wait for")
+	network := flag.String("network", "udp4", "udp4 or udp6")
+	relay := flag.Bool("relay", false, "use no address but those of TURN servers")
 	limit := flag.Duration("limit", 20*time.Second, "how long to wait for them")
 	flag.Parse()
 	time.AfterFunc(*limit, func() { log.Fatal("not so many frames in time") })
 
-	found, err := watch(*endpoint, *frames)
+	configuration := webrtc.Configuration{}
+	if *relay {
+		servers, err := iceServers(*endpoint)
+		if err != nil {
+			log.Fatal(err)
+		}
+		configuration.ICEServers, configuration.ICETransportPolicy = servers, webrtc.ICETransportPolicyRelay
+	}
+	found, err := watch(*endpoint, *frames, *network, configuration)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -53,35 +67,69 @@ func main() {
 	}
 }
 
-func watch(endpoint string, frames int) (*report, error) {
+// offering makes a connection that wants audio and video, and its offer.
+func offering(network string, configuration webrtc.Configuration) (*webrtc.PeerConnection, webrtc.SessionDescription, error) {
+	none := webrtc.SessionDescription{}
+	kind, err := webrtc.NewNetworkType(network)
+	if err != nil {
+		return nil, none, err
+	}
 	settings := webrtc.SettingEngine{}
 	settings.SetICEMulticastDNSMode(ice.MulticastDNSModeDisabled)
-	settings.SetNetworkTypes([]webrtc.NetworkType{webrtc.NetworkTypeUDP4})
+	settings.SetNetworkTypes([]webrtc.NetworkType{kind})
 	media := &webrtc.MediaEngine{}
 	if err := media.RegisterDefaultCodecs(); err != nil {
-		return nil, err
+		return nil, none, err
 	}
 	connection, err := webrtc.NewAPI(webrtc.WithMediaEngine(media), webrtc.WithSettingEngine(settings)).
-		NewPeerConnection(webrtc.Configuration{})
+		NewPeerConnection(configuration)
+	if err != nil {
+		return nil, none, err
+	}
+	for _, kind := range []webrtc.RTPCodecType{webrtc.RTPCodecTypeAudio, webrtc.RTPCodecTypeVideo} {
+		if _, err := connection.AddTransceiverFromKind(kind,
+			webrtc.RTPTransceiverInit{Direction: webrtc.RTPTransceiverDirectionRecvonly}); err != nil {
+			return nil, none, err
+		}
+	}
+	offer, err := connection.CreateOffer(nil)
+	return connection, offer, err
+}
+
+// iceServers asks for the endpoint's, which come with the answer to an offer: too late for the connection that it is
+// of, as pion takes servers at its beginning.
+func iceServers(endpoint string) ([]webrtc.ICEServer, error) {
+	connection, offer, err := offering("udp4", webrtc.Configuration{})
 	if err != nil {
 		return nil, err
 	}
 	defer connection.Close()
-	for _, kind := range []webrtc.RTPCodecType{webrtc.RTPCodecTypeAudio, webrtc.RTPCodecTypeVideo} {
-		if _, err := connection.AddTransceiverFromKind(kind,
-			webrtc.RTPTransceiverInit{Direction: webrtc.RTPTransceiverDirectionRecvonly}); err != nil {
-			return nil, err
-		}
+	created, err := post(endpoint, offer.SDP, &report{})
+	if err != nil {
+		return nil, err
 	}
+	if _, _, err := send(http.MethodDelete, created.session, nil, ""); err != nil {
+		return nil, err
+	}
+	var servers []webrtc.ICEServer
+	link := regexp.MustCompile(`<(turns?:[^>]+)>; rel="ice-server"; username="([^"]+)"; credential="([^"]+)"`)
+	for _, found := range link.FindAllStringSubmatch(created.links, -1) {
+		servers = append(servers, webrtc.ICEServer{URLs: []string{found[1]}, Username: found[2], Credential: found[3]})
+	}
+	return servers, nil
+}
+
+func watch(endpoint string, frames int, network string, configuration webrtc.Configuration) (*report, error) {
+	connection, offer, err := offering(network, configuration)
+	if err != nil {
+		return nil, err
+	}
+	defer connection.Close()
 	found := &report{}
 	done := make(chan error, 1)
 	connection.OnTrack(func(track *webrtc.TrackRemote, _ *webrtc.RTPReceiver) { done <- count(track, frames, found) })
 
-	offer, err := connection.CreateOffer(nil)
-	if err != nil {
-		return nil, err
-	}
-	answer, session, tag, err := post(endpoint, offer.SDP, found)
+	created, err := post(endpoint, offer.SDP, found)
 	if err != nil {
 		return nil, err
 	}
@@ -90,17 +138,23 @@ func watch(endpoint string, frames int) (*report, error) {
 		return nil, err
 	}
 	if err := connection.SetRemoteDescription(
-		webrtc.SessionDescription{Type: webrtc.SDPTypeAnswer, SDP: answer}); err != nil {
-		return nil, fmt.Errorf("the answer is not accepted: %w\n%s", err, answer)
+		webrtc.SessionDescription{Type: webrtc.SDPTypeAnswer, SDP: created.answer}); err != nil {
+		return nil, fmt.Errorf("the answer is not accepted: %w\n%s", err, created.answer)
 	}
 	<-gathered
-	if err := trickle(session, tag, connection.LocalDescription().SDP, found); err != nil {
+	if err := trickle(created.session, created.tag, connection.LocalDescription().SDP, found); err != nil {
 		return nil, err
 	}
 	if err := <-done; err != nil {
 		return nil, err
 	}
-	found.Deleted, _, err = send(http.MethodDelete, session, nil, "")
+	pair, err := connection.SCTP().Transport().ICETransport().GetSelectedCandidatePair()
+	if err != nil {
+		return nil, err
+	}
+	found.Local = fmt.Sprint(pair.Local.Typ, " ", pair.Local.Address)
+	found.Remote = fmt.Sprint(pair.Remote.Typ, " ", pair.Remote.Address)
+	found.Deleted, _, err = send(http.MethodDelete, created.session, nil, "")
 	return found, err
 }
 
@@ -123,25 +177,31 @@ func send(method, where string, headers map[string]string, body string) (int, *h
 	return response.StatusCode, response, err
 }
 
-// post makes the session: gives the answer, the session's URL and its entity tag.
-func post(endpoint, offer string, found *report) (answer, session, tag string, err error) {
+// creation is a session as the endpoint made it.
+type creation struct {
+	answer, session, tag, links string
+}
+
+// post makes the session.
+func post(endpoint, offer string, found *report) (*creation, error) {
 	status, response, err := send(http.MethodPost, endpoint, map[string]string{"Content-Type": "application/sdp"}, offer)
 	if err != nil {
-		return "", "", "", err
+		return nil, err
 	}
 	text, _ := io.ReadAll(response.Body)
 	if found.Created = status; status != http.StatusCreated {
-		return "", "", "", fmt.Errorf("%d: %s", status, text)
+		return nil, fmt.Errorf("%d: %s", status, text)
 	}
 	base, err := url.Parse(endpoint)
 	if err != nil {
-		return "", "", "", err
+		return nil, err
 	}
 	where, err := base.Parse(response.Header.Get("Location"))
 	if err != nil {
-		return "", "", "", err
+		return nil, err
 	}
-	return string(text), where.String(), response.Header.Get("ETag"), nil
+	return &creation{string(text), where.String(), response.Header.Get("ETag"),
+		strings.Join(response.Header.Values("Link"), ", ")}, nil
 }
 
 // trickle tells the candidates that the offer did not have: those of the first m-line, which are everybody's.
