@@ -36,6 +36,7 @@ config::Camera streamOf(config::Camera settings) {
     settings.latency = {};
     settings.onDemand = {};
     settings.linger = {};
+    settings.workerMemory = {};
     settings.record = {};
     settings.bitrate = {};
     settings.keyframeInterval = {};
@@ -87,7 +88,7 @@ bool Camera::configure(config::Camera settings) {
         transcode_ = false; // what another source gives is not known
     }
     if (run_)
-        run_->setLatency(settings_.latency);
+        run_->configure(settings_);
     if (standIn_) { // its words and its playout delay are the camera's
         endStandIn();
         awaitStandIn();
@@ -158,13 +159,16 @@ std::unique_ptr<Run> Camera::makeRun() {
     settings.source = whereabouts_.now();
     const Run::Events events{[this](auto caps) { onLive(std::move(caps)); },
                              [this](const auto& reason) { onFailed(reason); },
-                             [this](const auto& reason) {
-                                 onUnfit(reason);
+                             [this](const auto& reason) { onUnfit(reason); },
+                             [this] {
+                                 ++processes_;
                              }};
-    if (settings.isolation == config::Isolation::Process)
-        return std::make_unique<WorkerRun>(settings, transcode_, houseTime_, stream_, frames_,
-                                           events);
-    return std::make_unique<CameraRun>(settings, transcode_, houseTime_, stream_, frames_, events);
+    if (settings.isolation != config::Isolation::Process)
+        return std::make_unique<CameraRun>(settings, transcode_, houseTime_, reapers_, stream_,
+                                           frames_, events);
+    ++processes_;
+    return std::make_unique<WorkerRun>(settings, transcode_, houseTime_, reapers_, stream_, frames_,
+                                       events);
 }
 
 void Camera::endRun() {
@@ -174,8 +178,7 @@ void Camera::endRun() {
         return;
     ++leaving_;
     story().debug("run ", runNumber_, " is taken down");
-    run_->end(reapers_,
-              [this, token = token_.weak()] { util::post(token, [this] { onEnded(); }); });
+    run_->end([this, token = token_.weak()] { util::post(token, [this] { onEnded(); }); });
     run_.reset();
     stream_.disclaim();
 }
@@ -313,6 +316,13 @@ void Camera::endStandIn() {
     standInCaps_.reset();
     if (standIn_)
         reapers_.reap(std::exchange(standIn_, nullptr)->release());
+}
+
+std::optional<metrics::WorkerUse> Camera::worker() const {
+    auto facts = run_ ? run_->worker() : std::nullopt;
+    if (facts)
+        facts->restarts = processes_ - 1;
+    return facts;
 }
 
 std::string Camera::lastPictureTime() const {

@@ -17,6 +17,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace vitrine::camera {
@@ -65,6 +66,8 @@ class Camera {
     gst::Ref<GstElement> pipeline() const {
         return run_ ? run_->pipeline() : gst::Ref<GstElement>();
     }
+    /// Its own process, while it has one.
+    std::optional<metrics::WorkerUse> worker() const;
     /// How often it was started again after a failure.
     std::uint64_t restarts() const noexcept { return restarts_->value(); }
 
@@ -109,6 +112,7 @@ class Camera {
     RtpStream stream_;
     BackOff backOff_;
     bool transcode_ = false;
+    std::uint64_t processes_ = 0; // of its own, that were started
     GstClockTime runBegan_ = 0;
     unsigned runNumber_ = 0; // tells a call about an earlier run from one about this
     bool wanted_ = false;    // between start() and stop()

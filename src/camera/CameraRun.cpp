@@ -117,8 +117,10 @@ class CameraRun::Outlet {
 };
 
 CameraRun::CameraRun(const config::Camera& camera, bool transcode, const gst::HouseTime& houseTime,
-                     RtpStream& stream, std::shared_ptr<FrameSink> frames, Events events)
+                     gst::Reapers& reapers, RtpStream& stream, std::shared_ptr<FrameSink> frames,
+                     Events events)
     : settings_(camera)
+    , reapers_(reapers)
     , events_(std::move(events))
     , source_(camera, transcode)
     , pipeline_(("camera-" + camera.id).c_str())
@@ -194,14 +196,10 @@ GstClockTime CameraRun::lastFrame() const noexcept {
     return outlet_->lastFrame();
 }
 
-gst::Pipeline CameraRun::release() {
+void CameraRun::end(std::function<void()> gone) {
     outlet_->close();
     bus_.stop();
-    return std::move(pipeline_);
-}
-
-void CameraRun::end(gst::Reapers& reapers, std::function<void()> gone) {
-    reapers.reap(release(), std::move(gone));
+    reapers_.reap(std::move(pipeline_), std::move(gone));
 }
 
 void CameraRun::onMessage(GstMessage* message) {

@@ -11,10 +11,12 @@
 #include "gst/Bus.hpp"
 #include "gst/HouseTime.hpp"
 #include "gst/Pipeline.hpp"
+#include "gst/Reapers.hpp"
 #include "util/MainLoop.hpp"
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace vitrine::camera {
@@ -26,21 +28,20 @@ namespace vitrine::camera {
 /// delivered; the pipeline itself ends later, on the reaper.
 class CameraRun : public Run {
   public:
-    /// Builds and starts the pipeline. Throws gst::BuildError.
+    /// Builds and starts the pipeline, which ends at the reapers. Throws gst::BuildError.
     CameraRun(const config::Camera& camera, bool transcode, const gst::HouseTime& houseTime,
-              RtpStream& stream, std::shared_ptr<FrameSink> frames, Events events);
+              gst::Reapers& reapers, RtpStream& stream, std::shared_ptr<FrameSink> frames,
+              Events events);
     ~CameraRun() override;
 
     std::function<void()> keyFrameRequest() const override;
     gst::Ref<GstElement> pipeline() const override { return {pipeline_.get(), gst::share}; }
     StreamFacts facts() const override;
-    void setLatency(config::Latency latency) override { payloader_.setLatency(latency); }
+    void configure(const config::Camera& camera) override { payloader_.setLatency(camera.latency); }
     bool retune(const EncodeSettings& from, const EncodeSettings& to) override;
     GstClockTime lastFrame() const noexcept override;
-    void end(gst::Reapers& reapers, std::function<void()> gone) override;
-
-    /// Stops the deliveries and gives up the pipeline, for a reaper.
-    gst::Pipeline release();
+    std::optional<metrics::WorkerUse> worker() const override { return std::nullopt; }
+    void end(std::function<void()> gone) override;
 
   private:
     class Outlet; // what the appsink's thread uses; outlives the run with the pipeline
@@ -50,6 +51,7 @@ class CameraRun : public Run {
 
     util::Token token_;
     config::Camera settings_;
+    gst::Reapers& reapers_;
     Events events_;
     Source source_;
     gst::Pipeline pipeline_;

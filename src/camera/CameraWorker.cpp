@@ -71,8 +71,8 @@ class CameraWorker {
     ~CameraWorker() {
         g_source_remove(reading_);
         keyFrames_->disconnect();
-        if (run_) // a source that does not let go is the daemon's to kill
-            run_->release();
+        if (run_)
+            run_->end({});
     }
     CameraWorker(const CameraWorker&) = delete;
     CameraWorker& operator=(const CameraWorker&) = delete;
@@ -105,12 +105,11 @@ class CameraWorker {
         settings_ = configure.camera;
         try {
             run_.emplace(
-                settings_, configure.transcode, houseTime_, stream_, frames_,
+                settings_, configure.transcode, houseTime_, reapers_, stream_, frames_,
                 CameraRun::Events{[this](auto caps) { onLive(std::move(caps)); },
                                   [this](const auto& reason) { endWith(worker::Failed{reason}); },
-                                  [this](const auto& reason) {
-                                      endWith(worker::Unfit{reason});
-                                  }});
+                                  [this](const auto& reason) { endWith(worker::Unfit{reason}); },
+                                  {}});
             keyFrames_->connect(run_->keyFrameRequest());
         } catch (const gst::BuildError& error) {
             endWith(worker::Failed{error.what()});
@@ -150,6 +149,9 @@ class CameraWorker {
     std::shared_ptr<worker::Channel> channel_;
     gst::Unique<GMainLoop, g_main_loop_unref> loop_;
     gst::HouseTime houseTime_;
+    // A source that does not let go is the daemon's to kill.
+    gst::Reapers reapers_{"source-reaper", [] {
+                          }};
     std::shared_ptr<KeyFrameRequester> keyFrames_ = std::make_shared<KeyFrameRequester>();
     std::shared_ptr<FrameWriter> frames_;
     RtpStream stream_;

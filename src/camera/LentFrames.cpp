@@ -41,7 +41,10 @@ LentFrames::LentFrames(RtpStream& stream, const gst::HouseTime& houseTime, confi
 
 void LentFrames::letIn(Giver giver) {
     const std::lock_guard lock(mutex_);
-    next_ = Form{giver, {}};
+    if (now_.giver == giver)
+        next_.reset();
+    else
+        next_ = Form{giver, {}};
 }
 
 void LentFrames::setFormat(Giver giver, const worker::Format& format) {
@@ -129,6 +132,12 @@ StreamFacts LentFrames::facts() const {
     if (facts.captureTime == CaptureTime::SenderReport)
         facts.beforeArrival = before_;
     return facts;
+}
+
+std::uint32_t LentFrames::profile() const {
+    constexpr unsigned kLevelBits = 8;
+    const std::lock_guard lock(mutex_);
+    return now_.format.profileLevelId >> kLevelBits;
 }
 
 void LentFrames::close() {

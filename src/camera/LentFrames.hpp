@@ -43,7 +43,8 @@ class LentFrames {
     LentFrames(RtpStream& stream, const gst::HouseTime& houseTime, config::Latency latency,
                std::shared_ptr<FrameSink> frames, Events events);
 
-    /// From here on its frames are taken, once one is a key frame, and nobody else's then.
+    /// From here on its frames are taken, once one is a key frame, and nobody else's then; nobody
+    /// else is let in any more.
     void letIn(Giver giver);
 
     /// What the giver's frames are that follow.
@@ -53,6 +54,8 @@ class LentFrames {
 
     void setLatency(config::Latency latency);
     StreamFacts facts() const;
+    /// profile_idc and the constraints of what is given now.
+    std::uint32_t profile() const;
     GstClockTime lastFrame() const noexcept { return lastFrame_.load(std::memory_order_relaxed); }
 
     /// After this returns no frame goes out.

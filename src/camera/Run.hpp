@@ -5,10 +5,11 @@
 #include "camera/Encoders.hpp"
 #include "camera/State.hpp"
 #include "config/Config.hpp"
-#include "gst/Reapers.hpp"
 #include "gst/Ref.hpp"
+#include "metrics/CameraMetrics.hpp"
 
 #include <functional>
+#include <optional>
 #include <string>
 
 namespace vitrine::camera {
@@ -28,6 +29,8 @@ class Run {
         std::function<void(std::string)> failed;
         /// The stream must be decoded and encoded anew to be shown in browsers.
         std::function<void(std::string)> unfit;
+        /// Another process has taken over; the stream goes on.
+        std::function<void()> replaced;
     };
 
     Run() = default;
@@ -45,8 +48,9 @@ class Run {
     /// What the stream turned out to be; meaningful once live.
     virtual StreamFacts facts() const = 0;
 
-    /// From the next frame on viewers are asked to hold frames back as this says.
-    virtual void setLatency(config::Latency latency) = 0;
+    /// What of the settings holds from now on, whatever else has changed: how long viewers are
+    /// asked to hold frames back, from the next frame on; what memory a process may have.
+    virtual void configure(const config::Camera& camera) = 0;
 
     /// Has the encoder go on with other settings, once live; false where that takes a new run.
     virtual bool retune(const EncodeSettings& from, const EncodeSettings& to) = 0;
@@ -54,9 +58,12 @@ class Run {
     /// When the last frame came, in house time; NONE before the first.
     virtual GstClockTime lastFrame() const noexcept = 0;
 
+    /// Its process, where it has one of its own; `restarts` is not its to know.
+    virtual std::optional<metrics::WorkerUse> worker() const = 0;
+
     /// Ends it: no frame is delivered and nothing is called any more when this returns. What it has
     /// open it lets go of on a thread of its own, which then calls `gone`.
-    virtual void end(gst::Reapers& reapers, std::function<void()> gone) = 0;
+    virtual void end(std::function<void()> gone) = 0;
 };
 
 } // namespace vitrine::camera

@@ -197,17 +197,13 @@ std::string WorkerLink::hear(const worker::Beat& /*nothing*/) {
 void WorkerLink::onSilence(const std::string& fault) {
     silent_ = true;
     if (!fault.empty()) {
-        kill();
-        finish({"its own process " + fault, false});
+        putDown("its own process " + fault);
     } else if (last_) {
         finish(*last_);
     } else if (howEnded_) {
         finish({"its own process " + *howEnded_, false});
     } else {
-        patience_.once(kBetween, [this] {
-            kill();
-            finish({"its own process says nothing any more", false});
-        });
+        patience_.once(kBetween, [this] { putDown("its own process says nothing any more"); });
     }
 }
 
@@ -224,8 +220,12 @@ void WorkerLink::look() {
     missed_ = std::exchange(seenBeats_, beats) == beats ? missed_ + 1 : 0;
     if (missed_ < kMostMissed || !framed_.load(std::memory_order_relaxed))
         return;
+    putDown("its own process hangs");
+}
+
+void WorkerLink::putDown(const std::string& reason) {
     kill();
-    finish({"its own process hangs", false});
+    finish({reason, false});
 }
 
 void WorkerLink::kill() {

@@ -61,6 +61,9 @@ class WorkerLink {
     /// What asks it for a key frame; thread-safe, and may outlive this.
     std::function<void()> keyFrameRequest() const;
 
+    /// Ends it without a word: it is listened to no more, and `over` says this.
+    void putDown(const std::string& reason);
+
     /// Has it let go of its source and end, kills it when it does not, and calls `gone` then.
     /// Nothing is called any more when this returns.
     void end(gst::Reapers& reapers, std::function<void()> gone);

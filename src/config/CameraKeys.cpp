@@ -126,6 +126,10 @@ std::vector<Key> streamKeys() {
                    [](Camera& camera, const std::string&, std::size_t place) {
                        camera.isolation = static_cast<Isolation>(place);
                    }),
+        cameraNumber("worker-memory", "200", {32, 1048576},
+                     "MiB of resident memory of a process of its own, above which another takes "
+                     "its place; one with twice as much is ended.",
+                     &Camera::workerMemory),
     };
 }
 

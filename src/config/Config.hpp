@@ -117,6 +117,8 @@ struct Camera {
     bool onDemand = false;
     std::chrono::seconds linger{10};
     Isolation isolation = Isolation::InProcess;
+    /// MiB of resident memory of a process of its own, above which another takes its place.
+    unsigned workerMemory = 200;
     Recording record;
     bool operator==(const Camera&) const = default;
 };

@@ -67,6 +67,8 @@ class Feed {
     /// Shared, because a viewer's streaming thread may use it while the feed ends.
     const std::shared_ptr<FanOut>& fanOut() const noexcept { return fanOut_; }
     const metrics::CameraMetrics& metrics() const noexcept { return *metrics_; }
+    /// Shows in the metrics what the camera's own process uses now, where it has one.
+    void showWorker() const { metrics_->showWorker(camera_.worker()); }
     /// Viewers that want it to run.
     unsigned demands() const noexcept { return demands_; }
 

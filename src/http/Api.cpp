@@ -141,6 +141,21 @@ void addOutlets(JsonBuilder* json, const std::string& camera, const publish::Out
     json_builder_end_array(json);
 }
 
+// For its operators: it tells of the machine.
+void addWorker(JsonBuilder* json, const std::optional<metrics::WorkerUse>& worker, bool shown) {
+    json_builder_set_member_name(json, "worker");
+    if (!worker || !shown) {
+        json_builder_add_null_value(json);
+        return;
+    }
+    json_builder_begin_object(json);
+    addNumber(json, "pid", static_cast<std::uint64_t>(worker->pid));
+    addNumber(json, "residentBytes", worker->residentBytes);
+    addReal(json, "cpuSeconds", worker->cpuSeconds);
+    addNumber(json, "restarts", worker->restarts);
+    json_builder_end_object(json);
+}
+
 void addCamera(JsonBuilder* json, const fanout::Feed& feed, const viewer::Registry& registry,
                const Beside& beside, const access::Rights& rights) {
     const auto& settings = feed.settings();
@@ -166,6 +181,7 @@ void addCamera(JsonBuilder* json, const fanout::Feed& feed, const viewer::Regist
     addNumber(json, "restarts", camera.restarts());
     addNumber(json, "frames", counted.frames->value());
     addNumber(json, "keyFrames", counted.keyFrames->value());
+    addWorker(json, camera.worker(), rights.mayOperate(settings.id));
     addOutlets(json, settings.id, beside.outlets, rights.mayOperate(settings.id));
     json_builder_set_member_name(json, "recording");
     addRecording(json, beside.recordings.of(settings.id));

@@ -296,6 +296,8 @@ void ApiRoutes::showDocument(SoupServerMessage* message, std::string_view /*id*/
 }
 
 void ApiRoutes::showMetrics(SoupServerMessage* message, std::string_view /*id*/) {
+    for (const auto& feed : feeds_.all())
+        feed->showWorker();
     reply(message, SOUP_STATUS_OK, "text/plain; version=0.0.4; charset=utf-8",
           metrics::prometheusText(metrics_));
 }

@@ -27,6 +27,15 @@ void CameraMetrics::leave(const std::string& reason) const {
     house_.viewerLeaves.with({camera_, reason})->add();
 }
 
+void CameraMetrics::showWorker(const std::optional<WorkerUse>& use) const {
+    if (!use)
+        return house_.removeWorker(camera_);
+    house_.workerPid.with({camera_})->set(use->pid);
+    house_.workerResident.with({camera_})->set(static_cast<double>(use->residentBytes));
+    house_.workerCpu.with({camera_})->set(use->cpuSeconds);
+    house_.workerRestarts.with({camera_})->set(static_cast<double>(use->restarts));
+}
+
 void CameraMetrics::observeLatency(const std::string& stage, double seconds) const {
     house_.viewerLatency.with({camera_, stage})->observe(seconds);
 }

@@ -4,10 +4,20 @@
 
 #include "metrics/HouseMetrics.hpp"
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace vitrine::metrics {
+
+/// A camera's own process.
+struct WorkerUse {
+    int pid = 0;
+    std::uint64_t residentBytes = 0;
+    double cpuSeconds = 0.0;
+    std::uint64_t restarts = 0;
+};
 
 /// The series of one camera, looked up once, so that counting a frame looks nothing up.
 ///
@@ -23,6 +33,9 @@ struct CameraMetrics {
 
     /// How long a stage of a viewer's picture took, of which a few are told a second at most.
     void observeLatency(const std::string& stage, double seconds) const;
+
+    /// What the camera's own process uses; nothing where it has none.
+    void showWorker(const std::optional<WorkerUse>& use) const;
 
     std::shared_ptr<Gauge> up;
     std::shared_ptr<Gauge> wanted;

@@ -22,6 +22,15 @@ HouseMetrics::HouseMetrics(Registry& owner)
                                    {"camera"}))
     , cameraEncode(owner.histogram("vitrine_camera_encode_seconds",
                                    "Time from a frame's capture to its last packet.", {"camera"}))
+    , workerPid(owner.gauge("vitrine_worker_pid", "The camera's own process.", {"camera"}))
+    , workerResident(owner.gauge("vitrine_worker_resident_memory_bytes",
+                                 "Resident memory of the camera's own process.", {"camera"}))
+    , workerCpu(owner.gauge("vitrine_worker_cpu_seconds",
+                            "CPU time of the camera's own process since it was started.",
+                            {"camera"}))
+    , workerRestarts(owner.gauge("vitrine_worker_restarts",
+                                 "How often another process has taken the place of the camera's.",
+                                 {"camera"}))
     , viewers(owner.gauge("vitrine_viewers", "Viewers now.", {"camera"}))
     , viewerJoins(owner.counter("vitrine_viewer_joins_total", "Viewers that came.", {"camera"}))
     , viewerLeaves(owner.counter("vitrine_viewer_leaves_total", "Viewers that went, by reason.",

@@ -19,6 +19,12 @@ struct HouseMetrics {
     /// Removes what is shown of a camera that no longer exists.
     void removeCamera(std::string_view id) { registry.removeSeries("camera", id); }
 
+    /// Removes what is shown of a camera's own process, which it has no more.
+    void removeWorker(const std::string& id) {
+        for (auto* family : {&workerPid, &workerResident, &workerCpu, &workerRestarts})
+            family->remove("camera", id);
+    }
+
     /// Removes what is shown of a recording that is no more.
     void removeRecording(const std::string& id) {
         recordingUp.remove("camera", id);
@@ -36,6 +42,11 @@ struct HouseMetrics {
     Family<Counter>& cameraBytes;
     Family<Counter>& cameraRestarts;
     Family<Histogram>& cameraEncode;
+
+    Family<Gauge>& workerPid;
+    Family<Gauge>& workerResident;
+    Family<Gauge>& workerCpu;
+    Family<Gauge>& workerRestarts;
 
     Family<Gauge>& viewers;
     Family<Counter>& viewerJoins;

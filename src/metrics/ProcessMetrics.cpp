@@ -14,7 +14,7 @@
 namespace vitrine::metrics {
 namespace {
 
-std::string readFile(const char* path) {
+std::string readFile(const std::string& path) {
     const std::ifstream file(path);
     std::ostringstream text;
     text << file.rdbuf();
@@ -82,6 +82,13 @@ std::optional<std::size_t> openDescriptors() {
         ++count;
     // One of them was the directory itself.
     return error || count == 0 ? std::nullopt : std::optional{count - 1};
+}
+
+std::optional<ProcessUse> processUse(int pid) {
+    const auto stat = parseProcessStat(readFile("/proc/" + std::to_string(pid) + "/stat"));
+    if (!stat)
+        return std::nullopt;
+    return ProcessUse{stat->residentPages * pageBytes(), ticksToSeconds(stat->cpuTicks)};
 }
 
 std::uint64_t residentBytes() {

@@ -28,6 +28,15 @@ struct ProcessStat {
 /// blanks and parentheses. Pure.
 std::optional<ProcessStat> parseProcessStat(std::string_view text);
 
+/// What another process uses.
+struct ProcessUse {
+    std::uint64_t residentBytes = 0;
+    double cpuSeconds = 0.0; ///< user and system
+};
+
+/// Nothing when there is no such process, or the kernel does not say.
+std::optional<ProcessUse> processUse(int pid);
+
 /// Resident memory of this process in bytes, as the memory limit counts it; 0 when the kernel
 /// does not say (no /proc).
 std::uint64_t residentBytes();

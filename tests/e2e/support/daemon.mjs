@@ -17,6 +17,7 @@ export const programs = {
   whepPion: process.env.WHEP_PION ?? 'build/tests/e2e/whep-pion',
   hangstate: process.env.HANGSTATE ?? 'build/tests/libhangstate.so',
   fakedevices: process.env.FAKEDEVICES ?? 'build/tests/libfakedevices.so',
+  faulty: process.env.FAULTY ?? 'build/tests/faulty',
   slowdisk: process.env.SLOWDISK ?? 'build/tests/libslowdisk.so',
   notifysocket: process.env.NOTIFYSOCKET ?? 'build/tests/tools/notifysocket',
 };
