@@ -11,6 +11,7 @@
 #include "util/ExitCode.hpp"
 #include "util/Log.hpp"
 #include "worker/Process.hpp"
+#include "worker/SystemCalls.hpp"
 
 #include <fcntl.h>
 #include <glib-unix.h>
@@ -169,6 +170,7 @@ int runCameraWorker() {
     // GStreamer has programs of its own to run, which are to have nothing of it.
     for (const auto descriptor : {worker::kChannelDescriptor, worker::kMemoryDescriptor})
         fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+    worker::forbidSystemCalls();
     const gst::Library gstreamer;
     CameraWorker().work();
     return toInt(util::ExitCode::Ok);

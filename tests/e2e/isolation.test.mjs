@@ -3,7 +3,7 @@
 //
 // A camera in its own process: what is seen of it, and of that process' end. The test of faults has all of them.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -47,6 +47,18 @@ test('a browser is told the truth about when its pictures were captured', async 
   assert.ok(said.error.p95 <= mostErrorMs, `p95 ${said.error.p95} ms`);
   assert.equal((await camera(vitrine, 'apart')).captureTime, 'source');
   await page.close();
+});
+
+test('its process can gain nothing, and has only what it needs', async () => {
+  const { worker } = await camera(vitrine, 'apart');
+  const status = readFileSync(`/proc/${worker.pid}/status`, 'utf8');
+  assert.match(status, /^NoNewPrivs:\s+1$/m);
+  assert.match(status, /^Seccomp:\s+2$/m);
+  const open = readdirSync(`/proc/${worker.pid}/fd`).map((fd) => readlinkSync(`/proc/${worker.pid}/fd/${fd}`));
+  // Its channel, and what its own threads and its log need; the daemon has dozens.
+  assert.ok(open.length < 16, open.join(' '));
+  const ours = readlinkSync(`/proc/${vitrine.pid}/exe`);
+  assert.equal(readlinkSync(`/proc/${worker.pid}/exe`), ours);
 });
 
 test('its process is seen, also by those who ask the kernel', async () => {
