@@ -8,6 +8,7 @@
 #include "camera/Offer.hpp"
 #include "gst/Error.hpp"
 #include "gst/Init.hpp"
+#include "gst/Story.hpp"
 #include "util/ExitCode.hpp"
 #include "util/Log.hpp"
 #include "worker/Process.hpp"
@@ -15,6 +16,7 @@
 
 #include <fcntl.h>
 #include <glib-unix.h>
+#include <unistd.h>
 
 #include <optional>
 #include <string_view>
@@ -46,6 +48,14 @@ worker::Format formatOf(const StreamFacts& facts, const GstCaps* caps) {
     format.timeSource = timeSource(facts.captureTime);
     format.encoder = facts.encoder;
     return format;
+}
+
+// What the daemon always keeps of a camera's story and of everybody's warnings comes to it, beside
+// what GST_DEBUG says.
+void tellAll(gst::DebugLog& log) {
+    const auto asked = log.shown().text();
+    if (auto all = gst::DebugThresholds::parse("2,vitrine*:5" + (asked.empty() ? "" : "," + asked)))
+        log.show(std::move(all).value());
 }
 
 /// One camera's run in this process, and the daemon's word about it.
@@ -104,6 +114,7 @@ class CameraWorker {
         if (run_)
             return;
         settings_ = configure.camera;
+        gst::Story(gst::Room::Camera, settings_.id).debug("process ", getpid(), " begins");
         try {
             run_.emplace(
                 settings_, configure.transcode, houseTime_, reapers_, stream_, frames_,
@@ -172,6 +183,7 @@ int runCameraWorker() {
         fcntl(descriptor, F_SETFD, FD_CLOEXEC);
     worker::forbidSystemCalls();
     const gst::Library gstreamer;
+    tellAll(gstreamer.debugLog());
     CameraWorker().work();
     return toInt(util::ExitCode::Ok);
 }

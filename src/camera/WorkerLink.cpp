@@ -2,11 +2,16 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "camera/WorkerLink.hpp"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
+#include <unistd.h>
 
+#include <array>
+#include <cerrno>
 #include <csignal>
 #include <mutex>
+#include <system_error>
 #include <utility>
 
 namespace vitrine::camera {
@@ -19,8 +24,17 @@ using namespace std::chrono_literals;
 constexpr const char* kThisProgram = "/proc/self/exe";
 // How long the end of a process may come behind the end of what it says, or before it.
 constexpr auto kBetween = 1s;
+constexpr int kRest = 100; // ms
 // A source says goodbye within moments; the daemon's own end waits for that, and no longer.
 constexpr auto kGoodbye = 2s;
+
+// Neither end ever waits: what finds no room in it is lost to the log, not the camera its time.
+std::pair<worker::Descriptor, worker::Descriptor> makePipe() {
+    std::array<int, 2> ends{};
+    if (pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0)
+        throw std::system_error(errno, std::generic_category(), "pipe2");
+    return {worker::Descriptor(ends[0]), worker::Descriptor(ends[1])};
+}
 
 } // namespace
 
@@ -52,6 +66,7 @@ struct WorkerLink::Returns {
 struct WorkerLink::Given {
     std::pair<worker::Channel, worker::Channel> ends = worker::Channel::pair();
     worker::Descriptor memory = worker::SharedMemory::make();
+    std::pair<worker::Descriptor, worker::Descriptor> output = makePipe();
 };
 
 WorkerLink::WorkerLink(const config::Camera& camera, bool transcode, Listener listener)
@@ -71,10 +86,13 @@ WorkerLink::WorkerLink(const config::Camera& camera, Listener listener, Given gi
               if (const auto there = returns.lock())
                   there->tell();
           }))
+    , output_(std::move(given.output.first))
+    , log_(camera.id)
     , process_({kThisProgram,
                 {"vitrine", "--camera-worker", camera.id},
                 worker::cleanEnvironment(),
-                {given.ends.second.descriptor(), given.memory.get()}},
+                {given.ends.second.descriptor(), given.memory.get()},
+                given.output.second.get()},
                [this](const std::string& how) { onEnded(how); }) {
     returns_->ledger = ledger_;
     looking_.every(worker::Beat::kEvery, [this] { look(); });
@@ -119,11 +137,28 @@ void WorkerLink::listen() {
     std::string fault;
     bool more = true;
     while (more && fault.empty()) {
-        pollfd something{channel_->descriptor(), POLLIN, 0};
-        poll(&something, 1, -1);
+        std::array<pollfd, 2> both{pollfd{channel_->descriptor(), POLLIN, 0},
+                                   pollfd{output_.get(), POLLIN, 0}};
+        // Who writes without an end is read now and then, and finds no room meanwhile.
+        const bool rests = std::exchange(logRests_, false);
+        poll(both.data(), output_ && !rests ? 2 : 1, rests ? kRest : -1);
         fault = hearAll(more);
+        if (both[1].revents != 0)
+            readLog();
     }
+    readLog(); // its last words
     util::post(token_.weak(), [this, fault] { onSilence(fault); });
+}
+
+void WorkerLink::readLog() {
+    std::array<char, 8192> block{};
+    const auto size = read(output_.get(), block.data(), block.size());
+    if (size > 0)
+        logRests_ = !logBytes_.takeMany(static_cast<double>(size));
+    if (size > 0)
+        log_.take({block.data(), static_cast<std::size_t>(size)});
+    else if (size == 0 || errno != EAGAIN)
+        output_ = worker::Descriptor(); // nobody writes any more
 }
 
 std::string WorkerLink::hearAll(bool& more) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "camera/WorkerLog.hpp"
 #include "config/Config.hpp"
 #include "gst/Reapers.hpp"
 #include "util/MainLoop.hpp"
@@ -33,6 +34,7 @@ class WorkerLink {
     /// No camera sends more in a second: 240 frames, and what else there is to say.
     static constexpr double kMostMessages = 1000;
     static constexpr double kMostBytes = 32.0 * 1024 * 1024;
+    static constexpr double kMostLogBytes = 1024 * 1024;
     /// So many heartbeats may be missing.
     static constexpr unsigned kMostMissed = 4;
 
@@ -75,6 +77,7 @@ class WorkerLink {
     // Its own thread's.
     void listen();
     std::string hearAll(bool& more);
+    void readLog();
     std::string hear(std::span<const std::uint8_t> bytes);
     std::string hear(const worker::Format& format);
     std::string hear(const worker::Frame& frame);
@@ -96,6 +99,10 @@ class WorkerLink {
     std::shared_ptr<worker::Channel> channel_;
     std::shared_ptr<Returns> returns_;
     std::shared_ptr<worker::SlotLedger> ledger_;
+    worker::Descriptor output_; // what it writes to its standard error
+    WorkerLog log_;             // the thread's
+    util::TokenBucket logBytes_{kMostLogBytes, 2 * kMostLogBytes}; // the thread's
+    bool logRests_ = false;                                        // the thread's
     util::TokenBucket messages_{kMostMessages, 2 * kMostMessages}; // the thread's
     util::TokenBucket bytes_{kMostBytes, 2 * kMostBytes};          // the thread's
     std::optional<Ending> last_;                                   // the thread's, until silent_

@@ -65,6 +65,14 @@ std::string ByteReader::text(std::size_t most, const char* name) {
     return {};
 }
 
+std::string ByteReader::words(std::size_t most, const char* name) {
+    auto value = text(most, name);
+    if (value.find('\t') == std::string::npos)
+        return value;
+    fail(std::string(name) + " is no text");
+    return {};
+}
+
 std::string ByteReader::fault() const {
     if (!fault_.empty() || bytes_.empty())
         return fault_;

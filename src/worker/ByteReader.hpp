@@ -24,8 +24,10 @@ class ByteReader {
     std::uint64_t number(std::size_t size, std::uint64_t least, std::uint64_t most,
                          const char* name);
     bool flag(const char* name) { return number(1, 0, 1, name) != 0; }
-    /// Two bytes of length and as many of UTF-8 without control characters.
+    /// Two bytes of length and as many of UTF-8 without control characters but tabs.
     std::string text(std::size_t most, const char* name);
+    /// The same without tabs, as ByteWriter::words() writes it.
+    std::string words(std::size_t most, const char* name);
 
     /// What was wrong with it, if bytes are left over, too; empty when nothing was.
     std::string fault() const;

@@ -43,7 +43,7 @@ void get(ByteReader& in, Format& format) {
     format.width = static_cast<std::uint16_t>(in.number(2, 0, kMostPixels, "the width"));
     format.height = static_cast<std::uint16_t>(in.number(2, 0, kMostPixels, "the height"));
     format.timeSource = static_cast<TimeSource>(in.number(1, 0, 2, "the source of the time"));
-    format.encoder = in.text(kMostTextBytes, "the encoder");
+    format.encoder = in.words(kMostTextBytes, "the encoder");
 }
 
 void put(ByteWriter& out, const Frame& frame) {
@@ -77,7 +77,7 @@ void put(ByteWriter& out, const Failed& failed) {
 }
 
 void get(ByteReader& in, Failed& failed) {
-    failed.reason = in.text(kMostTextBytes, "the reason");
+    failed.reason = in.words(kMostTextBytes, "the reason");
 }
 
 void put(ByteWriter& out, const Unfit& unfit) {
@@ -85,7 +85,7 @@ void put(ByteWriter& out, const Unfit& unfit) {
 }
 
 void get(ByteReader& in, Unfit& unfit) {
-    unfit.reason = in.text(kMostTextBytes, "the reason");
+    unfit.reason = in.words(kMostTextBytes, "the reason");
 }
 
 void put(ByteWriter& /*out*/, const Beat& /*nothing*/) {}

@@ -35,12 +35,16 @@ constexpr std::array<std::string_view, 9> kKept{"PATH",
 constexpr std::array<std::string_view, 7> kKeptBeginnings{"LC_",    "GST_",  "LIBVA_", "ASAN_",
                                                           "UBSAN_", "LSAN_", "TSAN_"};
 
+// Where this process writes; what a worker writes comes to it.
+constexpr std::string_view kOurFile = "GST_DEBUG_FILE";
+
 /// Everything that a child of a process with threads needs, which may not allocate (fork(2)).
 struct Prepared {
     const char* program;
     std::vector<char*> arguments;
     std::vector<char*> environment;
     std::vector<int> descriptors;
+    int output;
     int nothing; // /dev/null
     pid_t parent;
 };
@@ -61,8 +65,13 @@ bool arrangeDescriptors(Prepared& plan) noexcept {
         if (descriptor < 0)
             return false;
     }
+    if (plan.output >= 0)
+        plan.output = fcntl(plan.output, F_DUPFD, kChannelDescriptor + count);
     if (dup2(plan.nothing, STDIN_FILENO) < 0)
         return false;
+    for (const auto standard : {STDOUT_FILENO, STDERR_FILENO})
+        if (plan.output >= 0 && dup2(plan.output, standard) < 0)
+            return false;
     for (int i = 0; i < count; ++i)
         if (dup2(plan.descriptors[static_cast<std::size_t>(i)], kChannelDescriptor + i) < 0)
             return false;
@@ -106,6 +115,8 @@ std::vector<std::string> cleanEnvironment(std::span<const std::string> environme
     std::vector<std::string> clean;
     for (const auto& each : environment) {
         const auto name = std::string_view(each).substr(0, each.find('='));
+        if (name == kOurFile)
+            continue;
         if (std::ranges::find(kKept, name) != kKept.end() ||
             std::ranges::any_of(kKeptBeginnings,
                                 [&](auto beginning) { return name.starts_with(beginning); }))
@@ -132,8 +143,13 @@ Process::Process(const Plan& plan, std::function<void(std::string how)> ended)
     auto arguments = plan.arguments;
     auto environment = plan.environment;
     const Descriptor nothing(open("/dev/null", O_RDONLY | O_CLOEXEC));
-    Prepared prepared{plan.program.c_str(), pointers(arguments), pointers(environment),
-                      plan.descriptors,     nothing.get(),       getpid()};
+    Prepared prepared{plan.program.c_str(),
+                      pointers(arguments),
+                      pointers(environment),
+                      plan.descriptors,
+                      plan.output,
+                      nothing.get(),
+                      getpid()};
     pid_ = fork();
     if (pid_ == 0)
         become(prepared);

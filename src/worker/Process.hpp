@@ -39,6 +39,7 @@ class Process {
         std::vector<std::string> arguments; ///< the first is what it calls itself
         std::vector<std::string> environment;
         std::vector<int> descriptors; ///< become 3, 4, …
+        int output = -1;              ///< its standard output and error; -1: this process'
     };
 
     /// Starts it. `ended` says how it ended, as the rest of a sentence ("was killed by signal 9"),

@@ -29,7 +29,7 @@ width = 640
 height = 480
 bitrate = 1500
 isolation = process
-${isolated('mad', `faulty kind=garbage file=${trigger}`)}`, { env: { GST_PLUGIN_PATH: programs.faulty } });
+${isolated('mad', `faulty kind=garbage file=${trigger}`)}`, { env: { GST_PLUGIN_PATH: programs.faulty, GST_DEBUG: 'x264enc:4' } });
   browser = await launchBrowser();
 });
 after(async () => {
@@ -59,6 +59,12 @@ test('its process can gain nothing, and has only what it needs', async () => {
   assert.ok(open.length < 16, open.join(' '));
   const ours = readlinkSync(`/proc/${vitrine.pid}/exe`);
   assert.equal(readlinkSync(`/proc/${worker.pid}/exe`), ours);
+});
+
+test('what its process says is in the log, with the camera\'s name', async () => {
+  assert.match(vitrine.log, /INFO +x264enc worker:0::<apart> gstx264enc\.c/);
+  const { text } = await get(`${vitrine.url}/api/v1/debug/log`);
+  assert.match(text, /DEBUG +vitrine-camera worker:0::<apart> \w+\.cpp:/);
 });
 
 test('its process is seen, also by those who ask the kernel', async () => {

@@ -101,7 +101,7 @@ TEST_CASE("a number out of its bounds is named") {
 TEST_CASE("a text that is none is refused") {
     auto bytes = write(FromWorker(Failed{"abc"}));
     REQUIRE(readFromWorker(bytes));
-    for (const int wrong : {0x00, 0x0A, 0x1B, 0x7F, 0x80, 0xFF}) {
+    for (const int wrong : {0x00, 0x09, 0x0A, 0x1B, 0x7F, 0x80, 0xFF}) {
         bytes.back() = static_cast<std::uint8_t>(wrong);
         const auto read = readFromWorker(bytes);
         REQUIRE_FALSE(read);

@@ -56,11 +56,17 @@ struct Shell {
 } // namespace
 
 TEST_CASE("a worker's environment holds what programs need, and nothing that is ours") {
-    const std::vector<std::string> ours{"PATH=/usr/bin",   "GST_DEBUG=3",
-                                        "LC_ALL=C.UTF-8",  "NOTIFY_SOCKET=/run/systemd/notify",
-                                        "LISTEN_FDS=2",    "CREDENTIALS_DIRECTORY=/run/credentials",
-                                        "PATHS=no",        "TURN_PASSWORD=secret",
-                                        "XDG_CACHE_HOME=", "LD_PRELOAD=x.so"};
+    const std::vector<std::string> ours{"PATH=/usr/bin",
+                                        "GST_DEBUG=3",
+                                        "LC_ALL=C.UTF-8",
+                                        "NOTIFY_SOCKET=/run/systemd/notify",
+                                        "LISTEN_FDS=2",
+                                        "CREDENTIALS_DIRECTORY=/run/credentials",
+                                        "PATHS=no",
+                                        "TURN_PASSWORD=secret",
+                                        "XDG_CACHE_HOME=",
+                                        "LD_PRELOAD=x.so",
+                                        "GST_DEBUG_FILE=/tmp/log"};
     CHECK(cleanEnvironment(ours) == std::vector<std::string>{"PATH=/usr/bin", "GST_DEBUG=3",
                                                              "LC_ALL=C.UTF-8", "XDG_CACHE_HOME="});
 }
@@ -135,4 +141,18 @@ TEST_CASE("what is seen off may end by itself, and is killed when it does not in
     CHECK(test::runUntil([&] { return kill(pid, 0) != 0 && errno == ESRCH; }));
     CHECK_FALSE(willing.ended);
     CHECK_FALSE(stubborn.ended);
+}
+
+TEST_CASE("what another program writes may go where it is told") {
+    const auto ends = makePipe();
+    const Descriptor reading(ends[0]);
+    Descriptor writing(ends[1]);
+    const Process talker({"/bin/sh", {"sh", "-c", "echo out; echo err >&2"}, {}, {}, writing.get()},
+                         [](const std::string&) {});
+    writing = Descriptor();
+    std::string text;
+    std::array<char, 64> block{};
+    for (ssize_t size = 0; (size = read(reading.get(), block.data(), block.size())) > 0;)
+        text.append(block.data(), static_cast<std::size_t>(size));
+    CHECK(text == "out\nerr\n");
 }
