@@ -19,6 +19,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace vitrine::camera {
 
@@ -65,6 +66,10 @@ class Camera {
     /// What runs now, to be drawn; empty while nothing does.
     gst::Ref<GstElement> pipeline() const {
         return run_ ? run_->pipeline() : gst::Ref<GstElement>();
+    }
+    /// Has its own process draw what runs there (Run::drawElsewhere).
+    bool drawElsewhere(std::function<void(std::string dot)> done) const {
+        return run_ && run_->drawElsewhere(std::move(done));
     }
     /// Its own process, while it has one.
     std::optional<metrics::WorkerUse> worker() const;

@@ -36,6 +36,7 @@ class CameraRun : public Run {
 
     std::function<void()> keyFrameRequest() const override;
     gst::Ref<GstElement> pipeline() const override { return {pipeline_.get(), gst::share}; }
+    bool drawElsewhere(std::function<void(std::string)> /*done*/) override { return false; }
     StreamFacts facts() const override;
     void configure(const config::Camera& camera) override { payloader_.setLatency(camera.latency); }
     bool retune(const EncodeSettings& from, const EncodeSettings& to) override;

@@ -6,6 +6,7 @@
 #include "camera/FrameWriter.hpp"
 #include "camera/KeyFrameRequester.hpp"
 #include "camera/Offer.hpp"
+#include "gst/Drawings.hpp"
 #include "gst/Error.hpp"
 #include "gst/Init.hpp"
 #include "gst/Story.hpp"
@@ -140,6 +141,12 @@ class CameraWorker {
             return endWith(worker::Failed{"the encoder takes no other settings while it runs"});
         settings_ = std::move(changed);
     }
+    void obey(const worker::Draw& draw) {
+        if (run_)
+            drawings_.draw(run_->pipeline(), [this, number = draw.number](const std::string& dot) {
+                frames_->sendDrawing(number, dot);
+            });
+    }
     void obey(const worker::Stop& /*nothing*/) { end(); }
 
     void onLive(gst::Ref<GstCaps> caps) {
@@ -172,6 +179,7 @@ class CameraWorker {
     std::optional<CameraRun> run_;
     util::Timer looking_;
     util::Timer beating_;
+    gst::Drawings drawings_;
     unsigned reading_;
 };
 

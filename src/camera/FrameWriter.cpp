@@ -66,6 +66,19 @@ bool FrameWriter::release(const worker::Release& slots) {
                        [this](auto slot) { return slots_.release(slot); });
 }
 
+void FrameWriter::sendDrawing(std::uint16_t number, const std::string& text) {
+    const auto bytes =
+        static_cast<std::uint32_t>(std::min<std::size_t>(text.size(), worker::Drawing::kMost));
+    const std::lock_guard lock(mutex_);
+    const auto slot = bytes > 0 ? slots_.allocate(bytes) : std::nullopt;
+    if (!slot)
+        return;
+    std::copy_n(text.begin(), bytes, memory_.writable().begin() + slot->offset);
+    const worker::Drawing message{number, slot->number, slot->offset, bytes};
+    if (channel_->send(worker::write(worker::FromWorker(message))) != worker::Channel::Sent::Yes)
+        slots_.release(slot->number);
+}
+
 std::uint64_t FrameWriter::dropped() const {
     const std::lock_guard lock(mutex_);
     return dropped_;

@@ -12,6 +12,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <vector>
 
 namespace vitrine::camera {
@@ -38,6 +39,9 @@ class FrameWriter : public FrameSink {
     void setFormat(worker::Format format);
     /// The daemon has done with these slots. False: with one that it did not have.
     bool release(const worker::Release& slots);
+
+    /// Sends a text that the daemon has asked for; nothing where there is no room for it.
+    void sendDrawing(std::uint16_t number, const std::string& text);
 
     std::uint64_t dropped() const;
 

@@ -44,6 +44,9 @@ class Run {
 
     /// The pipeline, to be drawn; empty where there is none in this process.
     virtual gst::Ref<GstElement> pipeline() const = 0;
+    /// Has another process draw its pipeline; `done` gets the graph on main, unless that process
+    /// does not answer. False where there is none.
+    virtual bool drawElsewhere(std::function<void(std::string dot)> done) = 0;
 
     /// What the stream turned out to be; meaningful once live.
     virtual StreamFacts facts() const = 0;

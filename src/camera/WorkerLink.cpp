@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "camera/WorkerLink.hpp"
 
+#include "gst/Drawings.hpp"
+
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
@@ -227,6 +229,29 @@ std::string WorkerLink::hear(const worker::Unfit& unfit) {
 std::string WorkerLink::hear(const worker::Beat& /*nothing*/) {
     beats_.fetch_add(1, std::memory_order_relaxed);
     return {};
+}
+
+std::string WorkerLink::hear(const worker::Drawing& drawing) {
+    if (graphsAsked_.load() == 0)
+        return "sent a drawing that nobody has asked for";
+    graphsAsked_.fetch_sub(1);
+    auto text = ledger_->take(drawing);
+    returns_->tell();
+    if (!text)
+        return "sent " + text.error().message;
+    util::post(token_.weak(), [this, number = drawing.number, graph = std::move(text).value()] {
+        if (const auto waits = graphs_.extract(number))
+            waits.mapped()(graph);
+    });
+    return {};
+}
+
+void WorkerLink::draw(std::function<void(std::string)> done) {
+    if (graphs_.size() >= gst::Drawings::kMost)
+        graphs_.clear(); // nobody waits for them any more
+    graphs_[++lastGraph_] = std::move(done);
+    graphsAsked_.fetch_add(1);
+    tell(worker::Draw{lastGraph_});
 }
 
 void WorkerLink::onSilence(const std::string& fault) {

@@ -13,6 +13,7 @@
 
 #include <atomic>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -63,6 +64,9 @@ class WorkerLink {
     /// What asks it for a key frame; thread-safe, and may outlive this.
     std::function<void()> keyFrameRequest() const;
 
+    /// Has it draw its pipeline; `done` gets the graph, unless it never comes.
+    void draw(std::function<void(std::string)> done);
+
     /// Ends it without a word: it is listened to no more, and `over` says this.
     void putDown(const std::string& reason);
 
@@ -84,6 +88,7 @@ class WorkerLink {
     std::string hear(const worker::Failed& failed);
     std::string hear(const worker::Unfit& unfit);
     std::string hear(const worker::Beat& beat);
+    std::string hear(const worker::Drawing& drawing);
 
     void onSilence(const std::string& fault);
     void onEnded(const std::string& how);
@@ -107,10 +112,13 @@ class WorkerLink {
     util::TokenBucket bytes_{kMostBytes, 2 * kMostBytes};          // the thread's
     std::optional<Ending> last_;                                   // the thread's, until silent_
     std::atomic<unsigned> beats_{0};
+    std::atomic<unsigned> graphsAsked_{0};
     std::atomic<bool> framed_{false};
     unsigned seenBeats_ = 0;
     unsigned missed_ = 0;
     bool killed_ = false;
+    std::map<std::uint16_t, std::function<void(std::string)>> graphs_; // who waits for one
+    std::uint16_t lastGraph_ = 0;
     bool silent_ = false; // the thread is at its end
     std::optional<std::string> howEnded_;
     util::Timer looking_;

@@ -35,6 +35,10 @@ class WorkerRun : public Run {
 
     std::function<void()> keyFrameRequest() const override;
     gst::Ref<GstElement> pipeline() const override { return {}; }
+    bool drawElsewhere(std::function<void(std::string)> done) override {
+        now_.link->draw(std::move(done));
+        return true;
+    }
     StreamFacts facts() const override { return frames_->facts(); }
     void configure(const config::Camera& camera) override;
     bool retune(const EncodeSettings& from, const EncodeSettings& to) override;

@@ -204,6 +204,10 @@ void ApiRoutes::drawCameraAs(SoupServerMessage* message, std::string_view id, Gr
         return Gate::noSuchCamera(message);
     if (auto pipeline = feed->camera().pipeline())
         return graphs_.reply(message, std::move(pipeline), form);
+    if (feed->camera().worker())
+        return graphs_.reply(
+            message, [feed](auto done) { return feed->camera().drawElsewhere(std::move(done)); },
+            form);
     problem(message, SOUP_STATUS_NOT_FOUND, "this camera does not run now");
 }
 

@@ -29,9 +29,21 @@ void fillFailure(SoupServerMessage* message, const util::Error& error) {
 Graphs::~Graphs() = default;
 
 void Graphs::reply(SoupServerMessage* message, gst::Ref<GstElement> pipeline, Form form) {
+    reply(
+        message,
+        [this, &pipeline](auto done) {
+            return drawings_.draw(std::move(pipeline), std::move(done));
+        },
+        form);
+}
+
+void Graphs::reply(SoupServerMessage* message, const Drawer& drawer, Form form) {
     const auto number = ++last_;
-    if (!drawings_.draw(std::move(pipeline),
-                        [this, number](const std::string& dot) { onDot(number, dot); }))
+    // Somebody else may live longer than this.
+    if (!drawer([this, number, token = token_.weak()](const std::string& dot) {
+            if (!token.expired())
+                onDot(number, dot);
+        }))
         return problem(message, SOUP_STATUS_SERVICE_UNAVAILABLE,
                        "other graphs are being drawn, or cannot be", kRetry);
     auto& pending =

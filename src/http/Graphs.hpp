@@ -11,6 +11,7 @@
 #include <libsoup/soup.h>
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -34,6 +35,11 @@ class Graphs {
     /// Answers soon: with the graph, or 503 where it cannot be drawn now, and 501 where there is
     /// nothing to draw with.
     void reply(SoupServerMessage* message, gst::Ref<GstElement> pipeline, Form form);
+
+    /// Draws, and calls `done` on main with the graph, or gives false where it cannot.
+    using Drawer = std::function<bool(std::function<void(std::string dot)> done)>;
+    /// The same of what somebody else draws.
+    void reply(SoupServerMessage* message, const Drawer& drawer, Form form);
 
   private:
     struct Pending {

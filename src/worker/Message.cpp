@@ -91,6 +91,20 @@ void get(ByteReader& in, Unfit& unfit) {
 void put(ByteWriter& /*out*/, const Beat& /*nothing*/) {}
 void get(ByteReader& /*in*/, Beat& /*nothing*/) {}
 
+void put(ByteWriter& out, const Drawing& drawing) {
+    out.number(2, drawing.number)
+        .number(2, drawing.slot)
+        .number(4, drawing.offset)
+        .number(4, drawing.bytes);
+}
+
+void get(ByteReader& in, Drawing& drawing) {
+    drawing.number = static_cast<std::uint16_t>(in.number(2, 0, kMost16, "the number"));
+    drawing.slot = static_cast<std::uint16_t>(in.number(2, 0, kSlots - 1, "the slot"));
+    drawing.offset = static_cast<std::uint32_t>(in.number(4, 0, kMostMemory, "the offset"));
+    drawing.bytes = static_cast<std::uint32_t>(in.number(4, 1, Drawing::kMost, "the size"));
+}
+
 void put(ByteWriter& out, const Configure& configure) {
     const auto& camera = configure.camera;
     out.text(camera.id)
@@ -150,6 +164,14 @@ void get(ByteReader& in, Retune& retune) {
 
 void put(ByteWriter& /*out*/, const Stop& /*nothing*/) {}
 void get(ByteReader& /*in*/, Stop& /*nothing*/) {}
+
+void put(ByteWriter& out, const Draw& draw) {
+    out.number(2, draw.number);
+}
+
+void get(ByteReader& in, Draw& draw) {
+    draw.number = static_cast<std::uint16_t>(in.number(2, 0, kMost16, "the number"));
+}
 
 template <typename Variant>
 Bytes writeAny(const Variant& message) {

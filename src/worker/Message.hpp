@@ -85,7 +85,17 @@ struct Beat {
     bool operator==(const Beat&) const = default;
 };
 
-using FromWorker = std::variant<Format, Frame, Failed, Unfit, Beat>;
+/// What was asked for by Draw is in the shared memory, as text. The slot is as a frame's.
+struct Drawing {
+    static constexpr std::uint32_t kMost = 1U << 20U;
+    std::uint16_t number = 0; ///< Draw's
+    std::uint16_t slot = 0;
+    std::uint32_t offset = 0;
+    std::uint32_t bytes = 0;
+    bool operator==(const Drawing&) const = default;
+};
+
+using FromWorker = std::variant<Format, Frame, Failed, Unfit, Beat, Drawing>;
 
 // From the daemon.
 
@@ -116,12 +126,18 @@ struct Retune {
     bool operator==(const Retune&) const = default;
 };
 
+/// A graph of the pipeline is wanted, in Graphviz' language.
+struct Draw {
+    std::uint16_t number = 0; ///< the answer has it
+    bool operator==(const Draw&) const = default;
+};
+
 /// Let go of the source and end.
 struct Stop {
     bool operator==(const Stop&) const = default;
 };
 
-using ToWorker = std::variant<Configure, Release, ForceKeyUnit, Retune, Stop>;
+using ToWorker = std::variant<Configure, Release, ForceKeyUnit, Retune, Stop, Draw>;
 
 using Bytes = std::vector<std::uint8_t>;
 

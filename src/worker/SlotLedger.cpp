@@ -37,30 +37,29 @@ SlotLedger::SlotLedger(SharedMemory memory, std::function<void()> onReturn)
     : memory_(std::move(memory))
     , onReturn_(std::move(onReturn)) {}
 
-std::string SlotLedger::faultOf(const Frame& frame) const {
-    const std::uint64_t begin = frame.offset;
-    const std::uint64_t end = begin + frame.bytes;
-    if (frame.slot >= out_.size() || frame.bytes == 0 || end > memory_.size())
-        return "a frame that is not in the memory";
-    if (frame.packets == 0 || frame.packets * kSizeBytes >= frame.bytes)
-        return "a frame without room for its packets";
-    if (out_[frame.slot].bytes != 0)
-        return "a frame in a slot that is in use";
+std::string SlotLedger::faultOf(std::uint16_t slot, const Extent& extent) const {
+    if (slot >= out_.size() || extent.bytes == 0 || extent.offset + extent.bytes > memory_.size())
+        return "that is not in the memory";
+    if (out_[slot].bytes != 0)
+        return "in a slot that is in use";
     const auto overlaps = [&](const Extent& other) {
-        return begin < other.offset + other.bytes && other.offset < end;
+        return extent.offset < other.offset + other.bytes &&
+               other.offset < extent.offset + extent.bytes;
     };
-    return std::any_of(out_.begin(), out_.end(), overlaps) ? "a frame in memory that is in use"
-                                                           : "";
+    return std::any_of(out_.begin(), out_.end(), overlaps) ? "in memory that is in use" : "";
 }
 
 util::Result<Loan> SlotLedger::take(const Frame& frame) {
     const std::size_t tableBytes = frame.packets * kSizeBytes;
+    if (frame.packets == 0 || tableBytes >= frame.bytes)
+        return wrong("a frame without room for its packets");
     {
+        const Extent extent{frame.offset, frame.bytes};
         const std::lock_guard lock(mutex_);
-        auto fault = faultOf(frame);
+        auto fault = faultOf(frame.slot, extent);
         if (!fault.empty())
-            return wrong(std::move(fault));
-        out_[frame.slot] = {frame.offset, frame.bytes};
+            return wrong("a frame " + fault);
+        out_[frame.slot] = extent;
     }
     const auto bytes = memory_.bytes().subspan(frame.offset, frame.bytes);
     const auto payloads = bytes.subspan(tableBytes);
@@ -86,6 +85,22 @@ util::Result<Loan> SlotLedger::take(const Frame& frame) {
     if (sum != payloads.size())
         return wrong("packets that do not add up to their frame");
     return loan;
+}
+
+util::Result<std::string> SlotLedger::take(const Drawing& drawing) {
+    {
+        const Extent extent{drawing.offset, drawing.bytes};
+        const std::lock_guard lock(mutex_);
+        auto fault = faultOf(drawing.slot, extent);
+        if (!fault.empty())
+            return wrong("a drawing " + fault);
+        out_[drawing.slot] = extent;
+    }
+    const auto bytes = memory_.bytes().subspan(drawing.offset, drawing.bytes);
+    const std::string copied(bytes.begin(), bytes.end());
+    giveBack(drawing.slot);
+    const gst::CharPtr valid(g_utf8_make_valid(copied.data(), static_cast<gssize>(copied.size())));
+    return std::string(valid.get());
 }
 
 void SlotLedger::giveBack(std::uint16_t slot) {

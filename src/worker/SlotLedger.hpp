@@ -12,6 +12,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <vector>
 
 namespace vitrine::worker {
@@ -42,6 +43,9 @@ class SlotLedger : public std::enable_shared_from_this<SlotLedger> {
 
     util::Result<Loan> take(const Frame& frame);
 
+    /// A text, copied: UTF-8, or what is left of it. Its slot goes back at once.
+    util::Result<std::string> take(const Drawing& drawing);
+
     /// Slots that are the worker's again, for it to be told of; each once.
     std::vector<std::uint16_t> returned(std::size_t most = Release::kMost);
 
@@ -55,7 +59,7 @@ class SlotLedger : public std::enable_shared_from_this<SlotLedger> {
     };
     struct Slip; // what a Loan's memory holds
 
-    std::string faultOf(const Frame& frame) const; // under mutex_
+    std::string faultOf(std::uint16_t slot, const Extent& extent) const; // under mutex_
     void giveBack(std::uint16_t slot);
 
     SharedMemory memory_;

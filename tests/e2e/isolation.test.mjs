@@ -67,6 +67,13 @@ test('what its process says is in the log, with the camera\'s name', async () =>
   assert.match(text, /DEBUG +vitrine-camera worker:0::<apart> \w+\.cpp:/);
 });
 
+test('its pipeline can be drawn', async () => {
+  const { status, text } = await get(`${vitrine.url}/api/v1/cameras/apart/graph.dot`);
+  assert.equal(status, 200, text);
+  assert.match(text, /^digraph pipeline \{/);
+  assert.match(text, /GstX264Enc/);
+});
+
 test('its process is seen, also by those who ask the kernel', async () => {
   const { worker } = await camera(vitrine, 'apart');
   assert.ok(worker.residentBytes > 8e6 && worker.cpuSeconds > 0 && worker.restarts === 0, JSON.stringify(worker));

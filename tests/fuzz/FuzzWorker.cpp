@@ -45,6 +45,12 @@ class Hostile {
         fuzz::promise(ledger_->lent() == kept_.size(), "a slot is out as long as it is held");
     }
 
+    void offer(const worker::Drawing& drawing) {
+        const auto text = ledger_->take(drawing);
+        fuzz::promise(!text || g_utf8_validate(text.value().data(), -1, nullptr), "it is text");
+        fuzz::promise(ledger_->lent() == kept_.size(), "a drawing's slot is back at once");
+    }
+
   private:
     static void readAll(GstMemory* memory) {
         GstMapInfo map;
@@ -94,6 +100,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         checkRead(message, bytes);
         if (message && std::holds_alternative<worker::Frame>(message.value()))
             hostile.offer(std::get<worker::Frame>(message.value()));
+        if (message && std::holds_alternative<worker::Drawing>(message.value()))
+            hostile.offer(std::get<worker::Drawing>(message.value()));
     }
     return 0;
 }

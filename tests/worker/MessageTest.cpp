@@ -39,11 +39,15 @@ Configure someConfiguration() {
 }
 
 const std::vector<FromWorker> kFromWorker{
-    Format{3, 0x42C01E, 1280, 720, TimeSource::SenderReport, "x264enc"}, someFrame(),
-    Failed{"there is no device /dev/video9 – none"}, Unfit{"the stream has B-frames"}, Beat{}};
+    Format{3, 0x42C01E, 1280, 720, TimeSource::SenderReport, "x264enc"},
+    someFrame(),
+    Failed{"there is no device /dev/video9 – none"},
+    Unfit{"the stream has B-frames"},
+    Beat{},
+    Drawing{9, 5, 64, 1048576}};
 
-const std::vector<ToWorker> kToWorker{someConfiguration(), Release{{0, 1023, 5}}, ForceKeyUnit{},
-                                      Retune{2500, 10s}, Stop{}};
+const std::vector<ToWorker> kToWorker{
+    someConfiguration(), Release{{0, 1023, 5}}, ForceKeyUnit{}, Retune{2500, 10s}, Stop{}, Draw{9}};
 
 // What the last `bytes` of a frame's message say when they are others.
 std::string faultWith(Bytes message, std::size_t at, std::initializer_list<std::uint8_t> bytes) {

@@ -223,3 +223,22 @@ TEST_CASE("what the worker's side allots the daemon's side takes, in any order o
     }
     CHECK(slots.inUse() == kept.size());
 }
+
+TEST_CASE("a text is copied, and its slot goes back at once") {
+    Both both;
+    auto memory = both.workers.writable();
+    const std::string text = "digraph {}";
+    std::copy(text.begin(), text.end(), memory.begin() + 64);
+    Drawing drawing{1, 5, 64, static_cast<std::uint32_t>(text.size())};
+    const auto taken = both.ledger->take(drawing);
+    REQUIRE(taken);
+    CHECK(taken.value() == text);
+    CHECK(both.ledger->lent() == 0);
+    CHECK(both.ledger->returned() == std::vector<std::uint16_t>{5});
+    memory[64] = 0xFF;
+    CHECK(both.ledger->take(drawing).value() == "\uFFFDigraph {}");
+    drawing.offset = static_cast<std::uint32_t>(memory.size()) - 1;
+    const auto outside = both.ledger->take(drawing);
+    REQUIRE_FALSE(outside);
+    CHECK_THAT(outside.error().message, ContainsSubstring("not in the memory"));
+}
