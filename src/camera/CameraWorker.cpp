@@ -115,7 +115,8 @@ class CameraWorker {
         if (run_)
             return;
         settings_ = configure.camera;
-        gst::Story(gst::Room::Camera, settings_.id).debug("process ", getpid(), " begins");
+        gst::Story::ofCamera(gst::Room::Camera, settings_.id)
+            .debug("process ", getpid(), " begins");
         try {
             run_.emplace(
                 settings_, configure.transcode, houseTime_, reapers_, stream_, frames_,

@@ -112,7 +112,7 @@ void WorkerLog::tell(std::string_view line) {
         ++leftOut_;
         return;
     }
-    const auto about = gst::about(gst::Room::Camera, camera_);
+    const auto about = util::log::About("camera").camera(camera_);
     if (const auto many = std::exchange(leftOut_, 0); many > 0)
         util::log::warning(about, camera_, ": ", many, " lines of its own process are left out");
     const gst::CharPtr valid(g_utf8_make_valid(line.data(), static_cast<gssize>(line.size())));

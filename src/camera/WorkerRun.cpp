@@ -131,8 +131,7 @@ void WorkerRun::look() {
 // Another would have as much.
 void WorkerRun::needsMore() {
     if (!std::exchange(needsMore_, true))
-        util::log::warning(about(gst::Room::Camera, settings_.id), settings_.id,
-                           ": its own process ", now_.budget.reason(),
+        util::log::warning(about(), settings_.id, ": its own process ", now_.budget.reason(),
                            ", from its beginning: worker-memory is too small");
 }
 
@@ -146,8 +145,8 @@ void WorkerRun::onAbove() {
 void WorkerRun::replace() {
     if (next_)
         return;
-    util::log::info(about(gst::Room::Camera, settings_.id), settings_.id, ": its own process ",
-                    now_.budget.reason(), ": another takes over");
+    util::log::info(about(), settings_.id, ": its own process ", now_.budget.reason(),
+                    ": another takes over");
     profile_ = frames_->profile();
     try {
         next_ = start();
@@ -180,7 +179,7 @@ void WorkerRun::onOver(LentFrames::Giver number, const WorkerLink::Ending& endin
 
 void WorkerRun::onNextOver(const std::string& reason) {
     patience_.stop();
-    util::log::warning(about(gst::Room::Camera, settings_.id), settings_.id,
+    util::log::warning(about(), settings_.id,
                        ": there cannot be two processes for it at a time: ", reason);
     mayReplace_ = false;
     frames_->letIn(now_.number);

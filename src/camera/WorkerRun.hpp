@@ -58,7 +58,10 @@ class WorkerRun : public Run {
     struct Leaving; // calls when the last process is gone
 
     gst::Story story(gst::Place where = gst::Place::here()) const {
-        return {gst::Room::Camera, settings_.id, where};
+        return gst::Story::ofCamera(gst::Room::Camera, settings_.id, where);
+    }
+    util::log::About about(util::Place where = util::Place::here()) const {
+        return util::log::About("camera", where).camera(settings_.id);
     }
     Member start();
     void look();
