@@ -8,8 +8,8 @@
 #include <iterator>
 #include <string>
 
-/// Offers of real clients, who want to watch: recorded from Chromium 156, pion 3.1 and GStreamer's
-/// webrtcbin 1.22; as Firefox, Safari and what OBS is built on write them. They are seeds of the
+/// Offers of real clients, who want to watch: recorded from Chromium 156, Firefox 153, pion 3.1 and
+/// GStreamer's webrtcbin 1.22; as Safari and what OBS is built on write them. They are seeds of the
 /// fuzz target, too.
 namespace offers {
 
