@@ -98,6 +98,9 @@ std::string resolveUrl(const std::string& base, const std::string& reference) {
     const std::string text = url ? url.get() : "";
     if (!text.starts_with("https://") && !text.starts_with("http://"))
         return {};
+    // GLib escapes them in a path, and leaves them in a host, which comes into the log.
+    if (std::any_of(text.begin(), text.end(), [](char c) { return g_ascii_iscntrl(c); }))
+        return {};
     // libsoup complains of one without a host.
     const gst::Unique<GUri, g_uri_unref> parts(
         g_uri_parse(text.c_str(), static_cast<GUriFlags>(SOUP_HTTP_URI_FLAGS), nullptr));

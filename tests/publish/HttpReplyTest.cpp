@@ -19,6 +19,12 @@ TEST_CASE("Retry-After is seconds or a date, within bounds") {
     CHECK_FALSE(readRetryAfter("", 0));
 }
 
+TEST_CASE("a URL with a control character in it is none") {
+    CHECK(resolveUrl("https://a.example/whip", "/s/7") == "https://a.example/s/7");
+    CHECK(resolveUrl("https://a.example/whip", "/s\x1c") == "https://a.example/s%1C");
+    CHECK(resolveUrl("https://a.example/whip", "http://b\x1c/s").empty());
+}
+
 TEST_CASE("ICE servers are read from links as GStreamer wants them") {
     const auto servers = [](const std::string& link) {
         return readIceServers({link});
