@@ -25,6 +25,10 @@ Refusal refusalFor(RequestMeter::Verdict verdict) {
         return {SOUP_STATUS_REQUEST_URI_TOO_LONG, "the request line has more than 8 KiB"};
     case RequestMeter::Verdict::HeadTooLong:
         return {kHeadersTooLarge, "the request's headers have more than 32 KiB"};
+    case RequestMeter::Verdict::Unclear:
+        return {SOUP_STATUS_BAD_REQUEST,
+                "it is not clear where the request ends: Content-Length is digits, "
+                "Transfer-Encoding is chunked, and there is one of them at most, on one line"};
     default:
         return {SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, "the request's body has more than 64 KiB"};
     }

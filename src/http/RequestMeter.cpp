@@ -31,6 +31,7 @@ void RequestMeter::seeHead(char c) noexcept {
         return;
     }
     ++head_;
+    framing_.see(c);
     if (c == '\n' && lineIsBlank_)
         part_ = Part::Body;
     else if (c != '\r')
@@ -42,6 +43,8 @@ RequestMeter::Verdict RequestMeter::verdict() const noexcept {
         return Verdict::LineTooLong;
     if (line_ + head_ > kMostHead)
         return Verdict::HeadTooLong;
+    if (!framing_.fine())
+        return Verdict::Unclear;
     return body_ > kMostBody ? Verdict::BodyTooLong : Verdict::Fine;
 }
 
@@ -50,6 +53,7 @@ void RequestMeter::answer(std::string_view bytes) noexcept {
     upgraded_ = upgraded_ || bytes.starts_with("HTTP/1.1 101");
     part_ = Part::Line;
     line_ = head_ = body_ = 0;
+    framing_ = {};
 }
 
 } // namespace vitrine::http

@@ -2,13 +2,16 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "http/FramingCheck.hpp"
+
 #include <cstddef>
 #include <string_view>
 
 namespace vitrine::http {
 
 /// Follows the requests and answers of one HTTP/1.1 connection (RFC 9112), in pieces of any size,
-/// and keeps none of them: says when a request is longer than anything of ours can be.
+/// and keeps none of them: says when a request is longer than anything of ours can be, or does not
+/// say clearly where it ends.
 ///
 /// libsoup takes a head of up to 100 KiB and a body without any limit.
 ///
@@ -22,9 +25,9 @@ class RequestMeter {
     /// As much as a message of the WebSocket.
     static constexpr std::size_t kMostBody = 64UL * 1024;
 
-    enum class Verdict { Fine, LineTooLong, HeadTooLong, BodyTooLong };
+    enum class Verdict { Fine, LineTooLong, HeadTooLong, BodyTooLong, Unclear };
 
-    /// What the client sent. Once a request is too long, it stays so.
+    /// What the client sent. Once something is wrong with a request, it stays so.
     Verdict see(std::string_view bytes) noexcept;
     /// What was sent to it: what comes after that is the next request.
     void answer(std::string_view bytes) noexcept;
@@ -44,6 +47,7 @@ class RequestMeter {
     std::size_t line_ = 0; // bytes of the request line
     std::size_t head_ = 0; // bytes of the head after it
     std::size_t body_ = 0; // bytes after the head
+    FramingCheck framing_;
     bool lineIsBlank_ = false;
     bool upgraded_ = false;
 };

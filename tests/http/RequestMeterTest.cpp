@@ -75,3 +75,33 @@ TEST_CASE("what follows the upgrade is not measured") {
     CHECK(meter.upgraded());
     CHECK(meter.see(std::string(1000000, 'x')) == Verdict::Fine);
 }
+
+TEST_CASE("where a request ends is said clearly, or it is not taken") {
+    const auto verdict = [](const std::string& headers) {
+        return verdictOf(kLine + headers + kEnd);
+    };
+    for (const auto* clear : {"Content-Length: 12\r\n", "content-length:0\n",
+                              "Transfer-Encoding: chunked\r\n", "TRANSFER-ENCODING:\t Chunked \r\n",
+                              "X-Content-Length: many\r\n", "Content-Lengths: many\r\n"}) {
+        INFO(clear);
+        CHECK(verdict(clear) == Verdict::Fine);
+    }
+    for (const auto* unclear :
+         {"Content-Length: many\r\n", "Content-Length:\r\n", "Content-Length: -1\r\n",
+          "Content-Length: 1 2\r\n", "Content-Length: 12345678901234567890\r\n",
+          "Transfer-Encoding: gzip\r\n", "Transfer-Encoding: chunked, gzip\r\n",
+          "Transfer-Encoding:\r\n chunked\r\n", "X: y\r\n z\r\n",
+          "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n",
+          "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n",
+          "Content-Length: 1\r\nContent-Length: 1\r\n"}) {
+        INFO(unclear);
+        CHECK(verdict(unclear) == Verdict::Unclear);
+    }
+    CHECK(verdict("Content-Length: 1" + std::string(100, ' ') + "x\r\n") == Verdict::Unclear);
+    CHECK(verdict(std::string("Transfer-\0Encoding: gzip\r\n", 27)) == Verdict::Unclear);
+    // The answer ends it: the next request has its own.
+    RequestMeter meter;
+    meter.see(kLine + "Content-Length: 1\r\n" + kEnd + "x");
+    meter.answer(kAnswer);
+    CHECK(meter.see(kLine + "Content-Length: 1\r\n" + kEnd + "x") == Verdict::Fine);
+}
