@@ -14,6 +14,11 @@ const kTickMs = 1000;
 const kStallMs = 5000;
 /** So long without a new picture, and it does not go on without its socket. */
 const kAdriftMs = 2500;
+/**
+ * So long without anything from the server, and its connection is given up: longer than the server takes
+ * to see that a camera gives no picture (5 s, and half a second until it looks), which it then says.
+ */
+const kGoneMs = 7500;
 /** A session that says live and shows nothing for so long is given up for a fresh one. */
 const kGiveUpMs = 15000;
 /** The server's word for a socket that something between keeps from opening. */
@@ -401,7 +406,7 @@ export class Player extends EventTarget {
     }
     const still = now - this.#lastProgressAt;
     // Not even the server's reports: it sends to where this browser is no more, or has given it up.
-    const gone = decoded > 0 && still > kStallMs && now - this.#lastArrivalAt > kStallMs;
+    const gone = decoded > 0 && still > kGoneMs && now - this.#lastArrivalAt > kGoneMs;
     if (gone || still > kGiveUpMs) {
       this.#signalling.restart();
     } else if (still > kStallMs && this.#playing) {

@@ -1,13 +1,12 @@
 // SPDX-FileCopyrightText: The Vitrine authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#define CATCH_CONFIG_RUNNER
 #include "CameraHouse.hpp"
 #include "support/RtpFrames.hpp"
+#include "support/Runner.hpp"
 #include "support/catch.hpp"
 
 #include "camera/CameraWorker.hpp"
 #include "camera/Offer.hpp"
-#include "gst/Init.hpp"
 
 #include <algorithm>
 #include <csignal>
@@ -24,8 +23,7 @@ using test::House;
 int main(int argc, char** argv) {
     if (camera::isCameraWorker(argc, argv))
         return camera::runCameraWorker();
-    const gst::Library gstreamer;
-    return Catch::Session().run(argc, argv);
+    return test::run(argc, argv);
 }
 
 namespace {
