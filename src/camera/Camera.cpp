@@ -45,12 +45,11 @@ config::Camera streamOf(config::Camera settings) {
 
 } // namespace
 
-Camera::Camera(config::Camera camera, const gst::HouseTime& houseTime, gst::Reapers& reapers,
-               std::shared_ptr<FrameSink> frames, std::shared_ptr<KeyFrameRequester> keyFrames,
+Camera::Camera(config::Camera camera, const House& house, std::shared_ptr<FrameSink> frames,
+               std::shared_ptr<KeyFrameRequester> keyFrames,
                std::shared_ptr<metrics::Counter> restarts, StateListener onState)
     : settings_(std::move(camera))
-    , houseTime_(houseTime)
-    , reapers_(reapers)
+    , house_(house)
     , frames_(std::move(frames))
     , keyFrames_(std::move(keyFrames))
     , restarts_(std::move(restarts))
@@ -140,7 +139,7 @@ void Camera::onEnded() {
 void Camera::run() {
     ++runNumber_;
     ending_ = false;
-    runBegan_ = houseTime_.now();
+    runBegan_ = house_.time.now();
     story().debug("run ", runNumber_, " begins",
                   transcode_ ? "; what passes through no browser is encoded anew" : "");
     try {
@@ -164,11 +163,10 @@ std::unique_ptr<Run> Camera::makeRun() {
                                  ++processes_;
                              }};
     if (settings.isolation != config::Isolation::Process)
-        return std::make_unique<CameraRun>(settings, transcode_, houseTime_, reapers_, stream_,
-                                           frames_, events);
+        return std::make_unique<CameraRun>(settings, transcode_, house_.time, house_.reapers,
+                                           stream_, frames_, events);
     ++processes_;
-    return std::make_unique<WorkerRun>(settings, transcode_, houseTime_, reapers_, stream_, frames_,
-                                       events);
+    return std::make_unique<WorkerRun>(settings, transcode_, house_, stream_, frames_, events);
 }
 
 void Camera::endRun() {
@@ -196,7 +194,7 @@ void Camera::onLive(gst::Ref<GstCaps> caps) {
 void Camera::onFailed(const std::string& reason) {
     if (std::exchange(ending_, true))
         return; // one failure often posts several errors: the first tells most
-    const auto ran = houseTime_.now() - runBegan_;
+    const auto ran = house_.time.now() - runBegan_;
     if (state_.phase == Phase::Live && ran > kGoodRun)
         backOff_.reset();
     const auto delay = backOff_.next();
@@ -244,7 +242,7 @@ void Camera::onUnfit(const std::string& reason) {
 }
 
 void Camera::watch() {
-    const auto now = houseTime_.now();
+    const auto now = house_.time.now();
     const auto last = run_->lastFrame();
     if (last == GST_CLOCK_TIME_NONE) {
         if (now - runBegan_ > kStartDeadline)
@@ -297,7 +295,7 @@ void Camera::beginStandIn() {
     story().debug("a picture stands in for it");
     try {
         standIn_ = std::make_unique<StandIn>(
-            settings_, facts_, state_.lastPicture, houseTime_, stream_, frames_,
+            settings_, facts_, state_.lastPicture, house_.time, stream_, frames_,
             StandIn::Events{[this](auto caps) {
                                 standInCaps_ = std::move(caps);
                                 onState_(state_);
@@ -315,7 +313,7 @@ void Camera::endStandIn() {
     standInDue_.stop();
     standInCaps_.reset();
     if (standIn_)
-        reapers_.reap(std::exchange(standIn_, nullptr)->release());
+        house_.reapers.reap(std::exchange(standIn_, nullptr)->release());
 }
 
 std::optional<metrics::WorkerUse> Camera::worker() const {
@@ -327,7 +325,7 @@ std::optional<metrics::WorkerUse> Camera::worker() const {
 
 std::string Camera::lastPictureTime() const {
     const auto last = run_ ? run_->lastFrame() : GST_CLOCK_TIME_NONE;
-    const auto now = houseTime_.now();
+    const auto now = house_.time.now();
     const auto age = GST_CLOCK_TIME_IS_VALID(last) && last < now ? now - last : 0;
     const gst::Unique<GDateTime, g_date_time_unref> wall(g_date_time_new_from_unix_utc(
         (g_get_real_time() - static_cast<gint64>(age / 1000)) / G_USEC_PER_SEC));

@@ -4,13 +4,13 @@
 
 #include "camera/BackOff.hpp"
 #include "camera/FrameSink.hpp"
+#include "camera/House.hpp"
 #include "camera/KeyFrameRequester.hpp"
 #include "camera/RtpStream.hpp"
 #include "camera/Run.hpp"
 #include "camera/StandIn.hpp"
 #include "camera/State.hpp"
 #include "camera/Whereabouts.hpp"
-#include "gst/Reapers.hpp"
 #include "gst/Story.hpp"
 #include "metrics/Values.hpp"
 #include "util/Log.hpp"
@@ -34,9 +34,9 @@ class Camera {
   public:
     using StateListener = std::function<void(const State&)>;
 
-    Camera(config::Camera camera, const gst::HouseTime& houseTime, gst::Reapers& reapers,
-           std::shared_ptr<FrameSink> frames, std::shared_ptr<KeyFrameRequester> keyFrames,
-           std::shared_ptr<metrics::Counter> restarts, StateListener onState);
+    Camera(config::Camera camera, const House& house, std::shared_ptr<FrameSink> frames,
+           std::shared_ptr<KeyFrameRequester> keyFrames, std::shared_ptr<metrics::Counter> restarts,
+           StateListener onState);
     ~Camera();
     Camera(const Camera&) = delete;
     Camera& operator=(const Camera&) = delete;
@@ -62,7 +62,7 @@ class Camera {
     /// What the stream turned out to be; from the last time it was live.
     const StreamFacts& facts() const noexcept { return facts_; }
     /// What the time of its RTP stream is now; the stream's clock is house time's.
-    std::uint32_t rtpTimestampNow() const { return stream_.timestampAt(houseTime_.now()); }
+    std::uint32_t rtpTimestampNow() const { return stream_.timestampAt(house_.time.now()); }
     /// What runs now, to be drawn; empty while nothing does.
     gst::Ref<GstElement> pipeline() const {
         return run_ ? run_->pipeline() : gst::Ref<GstElement>();
@@ -103,8 +103,7 @@ class Camera {
     std::string lastPictureTime() const;
 
     config::Camera settings_;
-    gst::HouseTime houseTime_;
-    gst::Reapers& reapers_;
+    House house_;
     std::shared_ptr<FrameSink> frames_;
     std::shared_ptr<KeyFrameRequester> keyFrames_;
     std::shared_ptr<metrics::Counter> restarts_;

@@ -52,11 +52,12 @@ worker::Format formatOf(const StreamFacts& facts, const GstCaps* caps) {
 }
 
 // What the daemon always keeps of a camera's story and of everybody's warnings comes to it, beside
-// what GST_DEBUG says.
-void tellAll(gst::DebugLog& log) {
-    const auto asked = log.shown().text();
+// what is asked for.
+void tell(gst::DebugLog& log, const std::string& asked) {
     if (auto all = gst::DebugThresholds::parse("2,vitrine*:5" + (asked.empty() ? "" : "," + asked)))
         log.show(std::move(all).value());
+    else
+        util::log::warning("camera", "the debug log goes on as it was: ", all.error().message);
 }
 
 /// One camera's run in this process, and the daemon's word about it.
@@ -64,8 +65,9 @@ void tellAll(gst::DebugLog& log) {
 /// Owner: runCameraWorker(). Thread: main.
 class CameraWorker {
   public:
-    CameraWorker()
-        : channel_(
+    explicit CameraWorker(gst::DebugLog& debugLog)
+        : debugLog_(debugLog)
+        , channel_(
               std::make_shared<worker::Channel>(worker::Descriptor(worker::kChannelDescriptor)))
         , loop_(g_main_loop_new(nullptr, FALSE))
         , frames_(std::make_shared<FrameWriter>(channel_, takeMemory(), houseTime_,
@@ -148,6 +150,12 @@ class CameraWorker {
                 frames_->sendDrawing(number, dot);
             });
     }
+    void obey(const worker::Debug& debug) {
+        tell(debugLog_, debug.thresholds);
+        if (run_)
+            gst::Story::ofCamera(gst::Room::Camera, settings_.id)
+                .debug("the debug log is now \"", debug.thresholds, '"');
+    }
     void obey(const worker::Stop& /*nothing*/) { end(); }
 
     void onLive(gst::Ref<GstCaps> caps) {
@@ -166,6 +174,7 @@ class CameraWorker {
     }
     void end() { g_main_loop_quit(loop_.get()); }
 
+    gst::DebugLog& debugLog_;
     std::shared_ptr<worker::Channel> channel_;
     gst::Unique<GMainLoop, g_main_loop_unref> loop_;
     gst::HouseTime houseTime_;
@@ -192,8 +201,8 @@ int runCameraWorker() {
         fcntl(descriptor, F_SETFD, FD_CLOEXEC);
     worker::forbidSystemCalls();
     const gst::Library gstreamer;
-    tellAll(gstreamer.debugLog());
-    CameraWorker().work();
+    tell(gstreamer.debugLog(), gstreamer.debugLog().shown().text());
+    CameraWorker(gstreamer.debugLog()).work();
     return toInt(util::ExitCode::Ok);
 }
 

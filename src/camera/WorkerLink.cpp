@@ -71,13 +71,15 @@ struct WorkerLink::Given {
     std::pair<worker::Descriptor, worker::Descriptor> output = makePipe();
 };
 
-WorkerLink::WorkerLink(const config::Camera& camera, bool transcode, Listener listener)
-    : WorkerLink(camera, std::move(listener), Given()) {
-    auto told = camera;
-    tell(worker::Configure{std::move(told), transcode});
+WorkerLink::WorkerLink(const config::Camera& camera, bool transcode, Workers& workers,
+                       Listener listener)
+    : WorkerLink(camera, workers, std::move(listener), Given()) {
+    tell(workers.debug());
+    tell(worker::Configure{camera, transcode});
 }
 
-WorkerLink::WorkerLink(const config::Camera& camera, Listener listener, Given given)
+WorkerLink::WorkerLink(const config::Camera& camera, Workers& workers, Listener listener,
+                       Given given)
     : id_(camera.id)
     , listener_(std::move(listener))
     , channel_(std::make_shared<worker::Channel>(std::move(given.ends.first)))
@@ -90,20 +92,29 @@ WorkerLink::WorkerLink(const config::Camera& camera, Listener listener, Given gi
           }))
     , output_(std::move(given.output.first))
     , log_(camera.id)
+    , group_(workers.makeGroup(camera.id))
     , process_({kThisProgram,
                 {"vitrine", "--camera-worker", camera.id},
                 worker::cleanEnvironment(),
                 {given.ends.second.descriptor(), given.memory.get()},
-                given.output.second.get()},
+                given.output.second.get(),
+                group_ ? group_->entrance() : -1},
                [this](const std::string& how) { onEnded(how); }) {
     returns_->ledger = ledger_;
     looking_.every(worker::Beat::kEvery, [this] { look(); });
     thread_ = std::thread([this] { listen(); });
+    membership_.emplace(workers, [this](const auto& message) { tell(message); });
     pthread_setname_np(thread_.native_handle(), ("worker-" + id_).substr(0, 15).c_str());
 }
 
 WorkerLink::~WorkerLink() {
     stopListening();
+}
+
+void WorkerLink::limitMemory(std::uint64_t bytes) {
+    mostMemory_ = bytes;
+    if (group_)
+        group_->limitMemory(bytes);
 }
 
 void WorkerLink::tell(const worker::ToWorker& message) const {
@@ -122,12 +133,16 @@ void WorkerLink::end(gst::Reapers& reapers, std::function<void()> gone) {
     reapers.reap(
         "the process of camera " + id_,
         [process = std::make_shared<worker::Descriptor>(process_.release()),
-         patience = killed_ ? 0s : kGoodbye] { worker::seeOff(*process, patience); },
+         group = std::move(group_), patience = killed_ ? 0s : kGoodbye]() mutable {
+            worker::seeOff(*process, patience);
+            group.reset();
+        },
         std::move(gone));
 }
 
 void WorkerLink::stopListening() {
     listener_.over = {};
+    membership_.reset();
     looking_.stop();
     patience_.stop();
     channel_->hangUp();
@@ -261,7 +276,7 @@ void WorkerLink::onSilence(const std::string& fault) {
     } else if (last_) {
         finish(*last_);
     } else if (howEnded_) {
-        finish({"its own process " + *howEnded_, false});
+        finish({causeOf(*howEnded_), false});
     } else {
         patience_.once(kBetween, [this] { putDown("its own process says nothing any more"); });
     }
@@ -270,9 +285,16 @@ void WorkerLink::onSilence(const std::string& fault) {
 void WorkerLink::onEnded(const std::string& how) {
     howEnded_ = how;
     if (silent_)
-        finish({"its own process " + how, false});
+        finish({causeOf(how), false});
     else // whoever else has its end of the channel is not waited for
-        patience_.once(kBetween, [this, how] { finish({"its own process " + how, false}); });
+        patience_.once(kBetween, [this, how] { finish({causeOf(how), false}); });
+}
+
+std::string WorkerLink::causeOf(const std::string& how) const {
+    if (group_ && group_->ranOutOfMemory() > 0)
+        return "its own process ran out of memory: the kernel lets it have " +
+               std::to_string(mostMemory_ >> 20U) + " MiB";
+    return "its own process " + how;
 }
 
 void WorkerLink::look() {

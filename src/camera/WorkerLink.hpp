@@ -3,6 +3,7 @@
 #pragma once
 
 #include "camera/WorkerLog.hpp"
+#include "camera/Workers.hpp"
 #include "config/Config.hpp"
 #include "gst/Reapers.hpp"
 #include "util/MainLoop.hpp"
@@ -52,12 +53,15 @@ class WorkerLink {
     };
 
     /// Starts it. Throws std::system_error.
-    WorkerLink(const config::Camera& camera, bool transcode, Listener listener);
+    WorkerLink(const config::Camera& camera, bool transcode, Workers& workers, Listener listener);
     ~WorkerLink();
     WorkerLink(const WorkerLink&) = delete;
     WorkerLink& operator=(const WorkerLink&) = delete;
 
     pid_t pid() const noexcept { return process_.pid(); }
+
+    /// What it may have in all before the kernel ends it, where there are control groups; in bytes.
+    void limitMemory(std::uint64_t bytes);
 
     /// Nothing happens when it does not read: then it is killed soon.
     void tell(const worker::ToWorker& message) const;
@@ -94,10 +98,11 @@ class WorkerLink {
     void onEnded(const std::string& how);
     void look();
     void kill();
+    std::string causeOf(const std::string& how) const;
     void finish(Ending ending);
     void stopListening();
 
-    WorkerLink(const config::Camera& camera, Listener listener, Given given);
+    WorkerLink(const config::Camera& camera, Workers& workers, Listener listener, Given given);
 
     std::string id_;
     Listener listener_;
@@ -124,8 +129,11 @@ class WorkerLink {
     util::Timer looking_;
     util::Timer patience_;
     util::Token token_;
+    std::shared_ptr<worker::ControlGroup> group_; // ends after the process
+    std::uint64_t mostMemory_ = 0;
     worker::Process process_;
     std::thread thread_;
+    std::optional<Workers::Member> membership_; // until its goodbye
 };
 
 } // namespace vitrine::camera

@@ -19,6 +19,9 @@ constexpr auto kLook = 1s;
 // As long as a camera may take to start.
 constexpr auto kPatience = 20s;
 constexpr std::uint64_t kMiB = 1024UL * 1024;
+// The kernel's limit is for what grows faster than we look: beyond what is far above the budget
+// (MemoryBudget), and what is its own to the kernel alone, such as the frames in shared memory.
+constexpr std::uint64_t kBeside = 64 * kMiB;
 
 } // namespace
 
@@ -30,15 +33,14 @@ struct WorkerRun::Leaving {
     std::function<void()> gone; // set once, while somebody else than the last is there
 };
 
-WorkerRun::WorkerRun(const config::Camera& camera, bool transcode, const gst::HouseTime& houseTime,
-                     gst::Reapers& reapers, RtpStream& stream, std::shared_ptr<FrameSink> frames,
-                     Events events)
+WorkerRun::WorkerRun(const config::Camera& camera, bool transcode, const House& house,
+                     RtpStream& stream, std::shared_ptr<FrameSink> frames, Events events)
     : settings_(camera)
     , transcode_(transcode)
-    , reapers_(reapers)
+    , house_(house)
     , events_(std::move(events))
     , frames_(std::make_shared<LentFrames>(
-          stream, houseTime, camera.latency, std::move(frames),
+          stream, house.time, camera.latency, std::move(frames),
           LentFrames::Events{[live = events_.live, token = token_.weak()](auto caps) {
                                  util::post(token, [live, caps] { live(caps); });
                              },
@@ -59,7 +61,7 @@ WorkerRun::Member WorkerRun::start() {
     const auto number = ++last_;
     frames_->letIn(number); // before it can say anything
     auto link = std::make_unique<WorkerLink>(
-        settings_, transcode_,
+        settings_, transcode_, house_.workers,
         WorkerLink::Listener{
             [frames = frames_, number](const auto& format) { frames->setFormat(number, format); },
             [frames = frames_, number](const auto& frame, const auto& loan) {
@@ -69,7 +71,15 @@ WorkerRun::Member WorkerRun::start() {
                 onOver(number, ending);
             }});
     story().debug("process ", link->pid(), " is started");
-    return {number, MemoryBudget(settings_.workerMemory * kMiB), std::move(link), false, {}};
+    Member member{number, MemoryBudget(0), std::move(link), false, {}};
+    setBudget(member);
+    return member;
+}
+
+void WorkerRun::setBudget(Member& member) const {
+    const auto budget = settings_.workerMemory * kMiB;
+    member.budget.set(budget);
+    member.link->limitMemory(2 * budget + kBeside);
 }
 
 std::function<void()> WorkerRun::keyFrameRequest() const {
@@ -83,7 +93,7 @@ void WorkerRun::configure(const config::Camera& camera) {
     settings_.workerMemory = camera.workerMemory;
     for (auto* member : {&now_, next_ ? &*next_ : nullptr})
         if (member)
-            member->budget.set(settings_.workerMemory * kMiB);
+            setBudget(*member);
     needsMore_ = false;
 }
 
@@ -193,7 +203,7 @@ void WorkerRun::onNextOver(const std::string& reason) {
 }
 
 void WorkerRun::seeOff(std::unique_ptr<WorkerLink> link) {
-    link->end(reapers_, [leaving = leaving_]() mutable { leaving.reset(); });
+    link->end(house_.reapers, [leaving = leaving_]() mutable { leaving.reset(); });
 }
 
 void WorkerRun::end(std::function<void()> gone) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "camera/House.hpp"
 #include "camera/KeyFrameRequester.hpp"
 #include "camera/LentFrames.hpp"
 #include "camera/MemoryBudget.hpp"
@@ -28,9 +29,8 @@ namespace vitrine::camera {
 class WorkerRun : public Run {
   public:
     /// Starts the process, which is seen off by the reapers. Throws std::system_error.
-    WorkerRun(const config::Camera& camera, bool transcode, const gst::HouseTime& houseTime,
-              gst::Reapers& reapers, RtpStream& stream, std::shared_ptr<FrameSink> frames,
-              Events events);
+    WorkerRun(const config::Camera& camera, bool transcode, const House& house, RtpStream& stream,
+              std::shared_ptr<FrameSink> frames, Events events);
     ~WorkerRun() override;
 
     std::function<void()> keyFrameRequest() const override;
@@ -64,6 +64,7 @@ class WorkerRun : public Run {
         return util::log::About("camera", where).camera(settings_.id);
     }
     Member start();
+    void setBudget(Member& member) const;
     void look();
     void needsMore();
     void onAbove();
@@ -75,7 +76,7 @@ class WorkerRun : public Run {
 
     config::Camera settings_;
     bool transcode_;
-    gst::Reapers& reapers_;
+    House house_;
     Events events_;
     util::Token token_;
     std::shared_ptr<LentFrames> frames_;

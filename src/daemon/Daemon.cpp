@@ -73,6 +73,17 @@ util::log::About about(const char* messageId, util::Place where = util::Place::h
     return util::log::About("daemon", where).message(messageId);
 }
 
+// Where systemd gives this process no group to divide, cameras' own processes have no limits but
+// those that we look after.
+std::optional<worker::ControlGroups> limitsOfSystemd() {
+    auto groups = worker::ControlGroups::takeOver();
+    if (groups)
+        return std::move(groups).value();
+    util::log::debug("daemon", "cameras' own processes run without limits of the kernel: ",
+                     groups.error().message);
+    return std::nullopt;
+}
+
 // A source that does not stop would hold up GStreamer's own end as well. By now everybody has been
 // told goodbye and everything is closed: there is nothing left to do but to leave.
 [[noreturn]] void leave() {
@@ -88,6 +99,7 @@ Daemon::Daemon(config::Config config, ReadConfig readAgain, gst::DebugLog& debug
     , readAgain_(std::move(readAgain))
     , metrics_(registry_)
     , recordings_(houseTime_, metrics_, leave)
+    , workers_(limitsOfSystemd())
     , cameraReapers_("camera-reaper", leave)
     , feedback_("viewer-feedback")
     , viewerReaper_("viewer-reaper", trimHeap, leave)
@@ -102,7 +114,8 @@ Daemon::Daemon(config::Config config, ReadConfig readAgain, gst::DebugLog& debug
           {houseTime_, viewerReaper_, feedback_, configuredIce(config_), config_.server.sendPath},
           registry_)
     , roster_(
-          {feeds_, sessions_, outlets_, recordings_, stills_, metrics_, houseTime_, cameraReapers_})
+          {feeds_, sessions_, outlets_, recordings_, stills_, metrics_,
+           {houseTime_, cameraReapers_, workers_}})
     , doorman_(config_.users, stateFolder())
     , routes_(
           feeds_, viewers_, sessions_, outlets_, stills_, recordings_, registry_, debugLog,
@@ -115,6 +128,8 @@ Daemon::Daemon(config::Config config, ReadConfig readAgain, gst::DebugLog& debug
     , debugDump_(debugLog, gst::DebugDump::defaultPath()) {
     util::log::setLevels(config_.log);
     raiseFileLimit();
+    workers_.setDebug(debugLog_.shown().text());
+    debugLog_.setOnShown([this] { workers_.setDebug(debugLog_.shown().text()); });
     warmUp();
     metrics::addProcessMetrics(registry_);
     registry_.addCollector([this] {
@@ -140,6 +155,10 @@ Daemon::Daemon(config::Config config, ReadConfig readAgain, gst::DebugLog& debug
     routes_.mount(server_.get());
     server_.listen(config_.server, passedSockets_);
     sessions_.setElsewhere([this](std::string_view camera) { return outlets_.elsewhere(camera); });
+}
+
+Daemon::~Daemon() {
+    debugLog_.setOnShown({});
 }
 
 void Daemon::run() {

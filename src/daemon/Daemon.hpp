@@ -40,6 +40,7 @@ class Daemon {
     /// http::ListenError when that cannot be. `readAgain` reads the configuration anew, for a
     /// reload; `debugLog` outlives this.
     Daemon(config::Config config, ReadConfig readAgain, gst::DebugLog& debugLog);
+    ~Daemon();
     Daemon(const Daemon&) = delete;
     Daemon& operator=(const Daemon&) = delete;
 
@@ -61,6 +62,7 @@ class Daemon {
     metrics::HouseMetrics metrics_;
     gst::HouseTime houseTime_;
     recording::Recordings recordings_; // ends last of those that may hang, and hangs alone
+    camera::Workers workers_;          // before the cameras' reapers, whose work ends their groups
     gst::Reapers cameraReapers_;       // apart from the viewers': a source may take seconds to stop
     util::Readiness feedback_;         // before the reaper, whose work uses it
     gst::Reaper viewerReaper_;

@@ -50,7 +50,7 @@ http::CameraChanges Roster::apply(const std::string& whyEnded) {
 }
 
 const std::string& Roster::begin(const config::Camera& camera) {
-    auto& feed = rooms_.feeds.add(camera, rooms_.houseTime, rooms_.reapers, rooms_.metrics);
+    auto& feed = rooms_.feeds.add(camera, rooms_.house, rooms_.metrics);
     feed.begin();
     return feed.settings().id;
 }

@@ -35,8 +35,7 @@ class Roster {
         recording::Recordings& recordings;
         recording::Stills& stills;
         metrics::HouseMetrics& metrics;
-        const gst::HouseTime& houseTime;
-        gst::Reapers& reapers;
+        camera::House house;
     };
 
     explicit Roster(const Rooms& rooms);

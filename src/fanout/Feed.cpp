@@ -29,13 +29,13 @@ Feed::Observer::~Observer() {
         feed_.observers_.erase(place_);
 }
 
-Feed::Feed(const config::Camera& camera, const gst::HouseTime& houseTime, gst::Reapers& reapers,
+Feed::Feed(const config::Camera& camera, const camera::House& house,
            metrics::HouseMetrics& metrics)
     : metrics_(std::make_shared<metrics::CameraMetrics>(metrics, camera.id))
     , keyFrames_(std::make_shared<camera::KeyFrameRequester>())
     , fanOut_(
           std::make_shared<FanOut>([keyFrames = keyFrames_] { keyFrames->request(); }, metrics_))
-    , camera_(camera, houseTime, reapers, fanOut_, keyFrames_, metrics_->restarts,
+    , camera_(camera, house, fanOut_, keyFrames_, metrics_->restarts,
               [this](const camera::State& state) { onState(state); }) {}
 
 void Feed::begin() {

@@ -49,8 +49,7 @@ class Feed {
         std::list<Observer*>::iterator place_;
     };
 
-    Feed(const config::Camera& camera, const gst::HouseTime& houseTime, gst::Reapers& reapers,
-         metrics::HouseMetrics& metrics);
+    Feed(const config::Camera& camera, const camera::House& house, metrics::HouseMetrics& metrics);
     Feed(const Feed&) = delete;
     Feed& operator=(const Feed&) = delete;
     ~Feed() = default;

@@ -6,9 +6,9 @@
 
 namespace vitrine::fanout {
 
-Feed& Feeds::add(const config::Camera& camera, const gst::HouseTime& houseTime,
-                 gst::Reapers& reapers, metrics::HouseMetrics& metrics) {
-    return *feeds_.emplace_back(std::make_unique<Feed>(camera, houseTime, reapers, metrics));
+Feed& Feeds::add(const config::Camera& camera, const camera::House& house,
+                 metrics::HouseMetrics& metrics) {
+    return *feeds_.emplace_back(std::make_unique<Feed>(camera, house, metrics));
 }
 
 void Feeds::remove(std::string_view id) {

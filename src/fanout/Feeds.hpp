@@ -15,7 +15,7 @@ namespace vitrine::fanout {
 /// Owner: Daemon. Thread: main.
 class Feeds {
   public:
-    Feed& add(const config::Camera& camera, const gst::HouseTime& houseTime, gst::Reapers& reapers,
+    Feed& add(const config::Camera& camera, const camera::House& house,
               metrics::HouseMetrics& metrics);
     /// Ends a camera. Nobody may watch it any more.
     void remove(std::string_view id);

@@ -122,6 +122,7 @@ void DebugLog::show(DebugThresholds shown) {
         before_.reset();
     }
     apply();
+    tellShown();
 }
 
 void DebugLog::toggleStories() {
@@ -135,6 +136,12 @@ void DebugLog::toggleStories() {
         }
     }
     apply();
+    tellShown();
+}
+
+void DebugLog::tellShown() const {
+    if (onShown_)
+        onShown_();
 }
 
 DebugThresholds DebugLog::shown() const {

@@ -25,7 +25,8 @@ namespace vitrine::gst {
 /// What is written goes to standard error as GStreamer itself would write it, but without
 /// passwords; with GST_DEBUG_FILE GStreamer writes, and the file gets all that is kept.
 ///
-/// Owner: Library. Thread: thread-safe; a lock is held for a moment. Calls out: never.
+/// Owner: Library. Thread: thread-safe; a lock is held for a moment. Calls out on: whoever changes
+/// what is shown.
 class DebugLog {
   public:
     static constexpr std::size_t kBytes = 256UL * 1024;
@@ -43,6 +44,10 @@ class DebugLog {
     DebugThresholds shown() const;
     /// Writes all of our own stories from now on, or, when it does that, what was written before.
     void toggleStories();
+
+    /// Called whenever what is shown has changed; nothing for nobody. Thread: that of show() and
+    /// toggleStories().
+    void setOnShown(std::function<void()> call) { onShown_ = std::move(call); }
 
     /// The last lines: first what is kept only because it was asked for, which may be much in a
     /// moment, and then what is kept always, which it must not push out.
@@ -74,10 +79,12 @@ class DebugLog {
                           GstDebugMessage* message, gpointer self);
     void onLogLine(util::log::Level level, std::string_view room, std::string_view text);
     void apply();
+    void tellShown() const;
 
     util::LineRing details_{kBytes / 2};
     util::LineRing stories_{kBytes / 2};
     const bool toFile_; // GStreamer writes, not we
+    std::function<void()> onShown_;
     std::atomic<unsigned> troubles_{0};
     mutable std::mutex mutex_;
     DebugThresholds shown_;                 // guarded by mutex_

@@ -173,6 +173,14 @@ void get(ByteReader& in, Draw& draw) {
     draw.number = static_cast<std::uint16_t>(in.number(2, 0, kMost16, "the number"));
 }
 
+void put(ByteWriter& out, const Debug& debug) {
+    out.words(debug.thresholds, kMostThresholdsBytes);
+}
+
+void get(ByteReader& in, Debug& debug) {
+    debug.thresholds = in.words(kMostThresholdsBytes, "the debug log's thresholds");
+}
+
 template <typename Variant>
 Bytes writeAny(const Variant& message) {
     ByteWriter out;

@@ -20,9 +20,10 @@ namespace vitrine::worker {
 
 /// No message is longer.
 inline constexpr std::size_t kMostMessageBytes = 16384;
-/// No text is longer, but a source's.
+/// No text is longer, but a source's and the debug log's thresholds.
 inline constexpr std::size_t kMostTextBytes = 512;
 inline constexpr std::size_t kMostSourceBytes = 8192;
+inline constexpr std::size_t kMostThresholdsBytes = 8192;
 
 /// How many frames may be with the daemon at a time: what its fan-out keeps for who joins (600),
 /// and what is on its way to slow viewers.
@@ -137,7 +138,13 @@ struct Stop {
     bool operator==(const Stop&) const = default;
 };
 
-using ToWorker = std::variant<Configure, Release, ForceKeyUnit, Retune, Stop, Draw>;
+/// What of GStreamer's debug log is wanted, as in GST_DEBUG: before Configure, and whenever that changes.
+struct Debug {
+    std::string thresholds;
+    bool operator==(const Debug&) const = default;
+};
+
+using ToWorker = std::variant<Configure, Release, ForceKeyUnit, Retune, Stop, Draw, Debug>;
 
 using Bytes = std::vector<std::uint8_t>;
 

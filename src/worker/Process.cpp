@@ -45,6 +45,7 @@ struct Prepared {
     std::vector<char*> environment;
     std::vector<int> descriptors;
     int output;
+    int group;
     int nothing; // /dev/null
     pid_t parent;
 };
@@ -55,6 +56,20 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
         all.push_back(text.data());
     all.push_back(nullptr);
     return all;
+}
+
+// Half of all memory, in the kernel's eyes, on top of what it has (proc(5)).
+constexpr std::string_view kExpendable = "500";
+
+// Not to be had is not to be helped.
+void makeExpendable() noexcept {
+    const int file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+    if (file >= 0 && write(file, kExpendable.data(), kExpendable.size()) < 0)
+        return;
+}
+
+bool enter(int group) noexcept {
+    return group < 0 || write(group, "0", 1) == 1;
 }
 
 bool arrangeDescriptors(Prepared& plan) noexcept {
@@ -87,7 +102,10 @@ bool arrangeDescriptors(Prepared& plan) noexcept {
     setpgid(0, 0);
     // The parent may be gone before it was asked for.
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != plan.parent ||
-        prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || !arrangeDescriptors(plan))
+        prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || !enter(plan.group))
+        _exit(kCannotExecute);
+    makeExpendable();
+    if (!arrangeDescriptors(plan))
         _exit(kCannotExecute);
     execve(plan.program, plan.arguments.data(), plan.environment.data());
     _exit(kCannotExecute);
@@ -148,6 +166,7 @@ Process::Process(const Plan& plan, std::function<void(std::string how)> ended)
                       pointers(environment),
                       plan.descriptors,
                       plan.output,
+                      plan.group,
                       nothing.get(),
                       getpid()};
     pid_ = fork();

@@ -28,7 +28,7 @@ std::vector<std::string> cleanEnvironment();
 
 /// Another program that dies with this one: no shell, no privileges that it could gain
 /// (PR_SET_NO_NEW_PRIVS), nothing open but what it is given, in a process group of its own, so that
-/// a terminal's Ctrl-C is ours to pass on.
+/// a terminal's Ctrl-C is ours to pass on. Where memory runs out, the kernel ends it before this one.
 ///
 /// Owner: a camera's run. Thread: main, which must be the thread that lives as long as the process
 /// (PR_SET_PDEATHSIG goes by threads). Calls out on: main.
@@ -40,6 +40,7 @@ class Process {
         std::vector<std::string> environment;
         std::vector<int> descriptors; ///< become 3, 4, …
         int output = -1;              ///< its standard output and error; -1: this process'
+        int group = -1;               ///< ControlGroup::entrance(); -1: this process' own
     };
 
     /// Starts it. `ended` says how it ended, as the rest of a sentence ("was killed by signal 9"),

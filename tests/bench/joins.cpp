@@ -75,7 +75,8 @@ void compare(const char* way, GstClockTime catchUp, unsigned viewers, unsigned r
     const gst::HouseTime time;
     gst::Reapers reapers{"reaper", [] {
                          }};
-    camera::Camera camera(settings, time, reapers, fanOut, keyFrames, counters->restarts,
+    camera::Workers workers;
+    camera::Camera camera(settings, {time, reapers, workers}, fanOut, keyFrames, counters->restarts,
                           [](const camera::State&) {});
     camera.start();
     if (!test::runUntil([&] { return camera.state().phase == camera::Phase::Live; }, 20s))

@@ -3,7 +3,7 @@
 #include "support/catch.hpp"
 
 #include "camera/AutoCameras.hpp"
-#include "config/TempDir.hpp"
+#include "support/TempDir.hpp"
 #include "support/FakeDevices.hpp"
 #include "support/MainLoopRunner.hpp"
 

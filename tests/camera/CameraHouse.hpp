@@ -42,7 +42,7 @@ inline config::Camera settings(const std::string& source) {
 /// A camera and what it needs, on this thread's main loop.
 struct House {
     explicit House(const config::Camera& configured)
-        : camera(configured, time, reapers, sink, keyFrames, std::make_shared<metrics::Counter>(),
+        : camera(configured, {time, reapers, workers}, sink, keyFrames, std::make_shared<metrics::Counter>(),
                  [](const camera::State&) {}) {}
 
     bool reaches(camera::Phase phase) {
@@ -54,6 +54,7 @@ struct House {
                               std::chrono::seconds{20});
     }
 
+    camera::Workers workers;
     gst::HouseTime time;
     gst::Reapers reapers{"test-reaper", [] {
                          }};

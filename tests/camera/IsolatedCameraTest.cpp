@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "CameraHouse.hpp"
 #include "support/RtpFrames.hpp"
+#include "support/RtspServer.hpp"
 #include "support/Runner.hpp"
+#include "support/TempDir.hpp"
 #include "support/catch.hpp"
 
 #include "camera/CameraWorker.hpp"
@@ -165,6 +167,46 @@ TEST_CASE("an isolated camera is told another bit rate while it runs") {
     REQUIRE(house.reaches(Phase::Live));
     CHECK(process);
     CHECK_FALSE(workerProcess());
+}
+
+TEST_CASE("an isolated network camera tells when its frames were captured, as its sender reports it") {
+    test::RtspServer::Options options;
+    options.launch = test::RtspServer::live(
+        "x264enc tune=zerolatency key-int-max=15 ! "
+        "video/x-h264,stream-format=byte-stream,alignment=au,profile=constrained-baseline ! "
+        "rtph264pay name=pay0 pt=96");
+    const test::RtspServer server(std::move(options));
+    House house(isolated(server.url()));
+    house.camera.start();
+    REQUIRE(house.reaches(Phase::Live));
+    CHECK(house.camera.facts().captureTime == camera::CaptureTime::Arrival);
+    const auto reported = [&] {
+        return house.camera.facts().captureTime == camera::CaptureTime::SenderReport;
+    };
+    // Reports come every few seconds (RFC 3550, section 6.2).
+    REQUIRE(test::runUntil(reported, 20s));
+    REQUIRE(house.hasFrames(house.sink->frames().size() + 5));
+    const auto frame = house.sink->frames().back();
+    CHECK(frame.captured <= frame.time);
+    CHECK(frame.time - frame.captured < 500 * GST_MSECOND);
+}
+
+TEST_CASE("a source that only one can have is started anew when its process has too much memory") {
+    // The second of its processes finds the file taken.
+    const test::TempDir folder;
+    auto settings = isolated("pipeline:videotestsrc is-live=true ! "
+                             "video/x-raw,format=I420,width=320,height=240,framerate=30/1 ! "
+                             "faulty kind=leak rate=60 lock=" +
+                             folder.write("device", ""));
+    settings.workerMemory = 120;
+    House house(settings);
+    house.camera.start();
+    REQUIRE(house.reaches(Phase::Live));
+    const auto first = workerProcess();
+    REQUIRE(house.reaches(Phase::Offline));
+    CHECK_THAT(house.camera.state().reason, ContainsSubstring("of memory, of 120 MiB"));
+    REQUIRE(house.reaches(Phase::Live));
+    CHECK(workerProcess() != first);
 }
 
 TEST_CASE("what passes through from its own process is known as such") {

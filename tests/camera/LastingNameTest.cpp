@@ -3,7 +3,7 @@
 #include "support/catch.hpp"
 
 #include "camera/LastingName.hpp"
-#include "config/TempDir.hpp"
+#include "support/TempDir.hpp"
 
 #include <sys/stat.h>
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "support/catch.hpp"
 
-#include "TempDir.hpp"
+#include "support/TempDir.hpp"
 #include "config/KeyFile.hpp"
 #include "config/Loader.hpp"
 

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { launchBrowser, watch } from './support/browser.mjs';
-import { get, metric, programs, startVitrine, until } from './support/daemon.mjs';
+import { ask, get, metric, programs, startVitrine, until } from './support/daemon.mjs';
 import { camera } from './support/faults.mjs';
 import { isolated, lookOn, stare } from './support/isolation.mjs';
 import { comparedWithStamp } from './support/truth.mjs';
@@ -65,6 +65,22 @@ test('what its process says is in the log, with the camera\'s name', async () =>
   assert.match(vitrine.log, /INFO +x264enc worker:0::<apart> gstx264enc\.c/);
   const { text } = await get(`${vitrine.url}/api/v1/debug/log`);
   assert.match(text, /DEBUG +vitrine-camera worker:0::<apart> \w+\.cpp:/);
+});
+
+test('what it is to say can be changed while it runs', async () => {
+  const threshold = async (text) => {
+    const { status } = await ask('PUT', `${vitrine.url}/api/v1/debug`, { body: { threshold: text } });
+    assert.equal(status, 200);
+  };
+  const before = (await camera(vitrine, 'apart')).worker.pid;
+  await threshold('x264enc:6');
+  await vitrine.says(/LOG +x264enc worker:0::<apart>/);
+  await threshold('');
+  vitrine.child.kill('SIGUSR1');
+  await vitrine.says(/DEBUG +vitrine-camera worker:0::<apart> .*the debug log is now "vitrine\*:5"/);
+  vitrine.child.kill('SIGUSR1');
+  await until(async () => /the debug log is now ""/.test((await get(`${vitrine.url}/api/v1/debug/log`)).text));
+  assert.equal((await camera(vitrine, 'apart')).worker.pid, before);
 });
 
 test('its pipeline can be drawn', async () => {

@@ -9,13 +9,16 @@
 //   garbage  says what is no message on the worker's channel
 //   forge    says that there is a frame where there is no memory
 //   flood    says the same again and again, without an end
+// With `lock` it is a device that only one can have: the file is it.
 #include <gst/base/gstbasetransform.h>
 #include <gst/gst.h>
 
 #include <array>
 #include <csignal>
 #include <cstdint>
+#include <fcntl.h>
 #include <string_view>
+#include <sys/file.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include <vector>
@@ -30,6 +33,8 @@ struct Faulty {
     GstBaseTransform parent;
     gchar* kind;
     gchar* file;
+    gchar* lock;
+    int device;
     guint rate;
     GstClockTime last;
 };
@@ -38,7 +43,7 @@ struct FaultyClass {
 };
 G_DEFINE_TYPE(Faulty, faulty, GST_TYPE_BASE_TRANSFORM)
 
-enum { kKind = 1, kFile, kRate };
+enum { kKind = 1, kFile, kLock, kRate };
 
 void say(const std::vector<std::uint8_t>& message) {
     send(kChannel, message.data(), message.size(), MSG_NOSIGNAL);
@@ -92,13 +97,32 @@ GstFlowReturn onBuffer(GstBaseTransform* base, GstBuffer* /*buffer*/) {
     return GST_FLOW_OK;
 }
 
+gboolean onStart(GstBaseTransform* base) {
+    auto* self = reinterpret_cast<Faulty*>(base);
+    if (!self->lock)
+        return TRUE;
+    self->device = open(self->lock, O_RDONLY | O_CLOEXEC);
+    if (self->device >= 0 && flock(self->device, LOCK_EX | LOCK_NB) == 0)
+        return TRUE;
+    GST_ELEMENT_ERROR(self, RESOURCE, BUSY, ("the device is in use"), (nullptr));
+    return FALSE;
+}
+
+gboolean onStop(GstBaseTransform* base) {
+    auto* self = reinterpret_cast<Faulty*>(base);
+    if (self->device >= 0)
+        close(self->device);
+    self->device = -1;
+    return TRUE;
+}
+
 void setProperty(GObject* object, guint id, const GValue* value, GParamSpec* /*spec*/) {
     auto* self = reinterpret_cast<Faulty*>(object);
     if (id == kRate) {
         self->rate = g_value_get_uint(value);
         return;
     }
-    auto*& text = id == kKind ? self->kind : self->file;
+    auto*& text = id == kKind ? self->kind : id == kFile ? self->file : self->lock;
     g_free(text);
     text = g_value_dup_string(value);
 }
@@ -107,6 +131,7 @@ void finalize(GObject* object) {
     auto* self = reinterpret_cast<Faulty*>(object);
     g_free(self->kind);
     g_free(self->file);
+    g_free(self->lock);
     G_OBJECT_CLASS(faulty_parent_class)->finalize(object);
 }
 
@@ -119,6 +144,8 @@ void faulty_class_init(FaultyClass* type) {
                                     g_param_spec_string("kind", "", "", nullptr, kFlags));
     g_object_class_install_property(object, kFile,
                                     g_param_spec_string("file", "", "", nullptr, kFlags));
+    g_object_class_install_property(object, kLock,
+                                    g_param_spec_string("lock", "", "", nullptr, kFlags));
     g_object_class_install_property(object, kRate,
                                     g_param_spec_uint("rate", "", "", 0, 1000, 20, kFlags));
     auto* element = GST_ELEMENT_CLASS(type);
@@ -131,12 +158,15 @@ void faulty_class_init(FaultyClass* type) {
     gst_element_class_set_static_metadata(element, "Faulty", "Filter", "Fails as it is told",
                                           "The Vitrine authors");
     auto* transform = GST_BASE_TRANSFORM_CLASS(type);
+    transform->start = onStart;
+    transform->stop = onStop;
     transform->transform_ip = onBuffer;
     transform->transform_ip_on_passthrough = TRUE;
 }
 
 void faulty_init(Faulty* self) {
     self->rate = 20;
+    self->device = -1;
     gst_base_transform_set_passthrough(GST_BASE_TRANSFORM(self), TRUE);
 }
 

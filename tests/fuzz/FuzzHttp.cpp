@@ -35,6 +35,7 @@ struct House {
     gst::Reaper reaper{"fuzz-reaper"};
     gst::Reapers reapers{"fuzz-cameras", [] {
                          }};
+    camera::Workers workers;
     fanout::Feeds feeds;
     viewer::Registry viewers{full(), {}};
     util::Readiness feedback{"fuzz-feedback"};
@@ -57,7 +58,7 @@ struct House {
         config::Camera camera;
         camera.id = "door";
         camera.source = "file:/nonexistent.mp4";
-        feeds.add(camera, time, reapers, metrics);
+        feeds.add(camera, {time, reapers, workers}, metrics);
         routes.mount(server.get());
     }
 

@@ -43,6 +43,7 @@ struct House {
     gst::Reaper reaper{"test-reaper"};
     gst::Reapers reapers{"test-camera-reaper", [] {
                          }};
+    camera::Workers workers;
     fanout::Feeds feeds;
     viewer::Registry viewers{{}, {}};
     util::Readiness feedback{"test-feedback"};
@@ -63,7 +64,7 @@ struct House {
         config::Camera camera;
         camera.id = "door";
         camera.source = "file:/nonexistent.mp4";
-        feeds.add(camera, time, reapers, metrics);
+        feeds.add(camera, {time, reapers, workers}, metrics);
         routes.mount(server.get());
         config::Server settings;
         settings.listen = {{"127.0.0.1", 0}};

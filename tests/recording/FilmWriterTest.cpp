@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "RealFrames.hpp"
 #include "camera/Media.hpp"
-#include "config/TempDir.hpp"
+#include "support/TempDir.hpp"
 #include "support/catch.hpp"
 
 #include "recording/FilmWriter.hpp"
@@ -157,7 +157,9 @@ TEST_CASE("what cannot be written is counted, and the next key frame begins a fi
     CHECK(writer.abandon() == 4);
     CHECK_FALSE(writer.filmBegan());
     CHECK(studio.films().empty());         // nothing but its beginning was there
-    writer.add(test::recorded(frames[4])); // no key frame: nobody could play it
+    auto other = test::recorded(frames[4]); // no key frame: nobody could play it
+    other.wire = test::renumbered(*other.wire, 5000);
+    writer.add(other);
     CHECK_FALSE(writer.filmBegan());
     auto key = test::recorded(frames[0]);
     key.wire = test::renumbered(*key.wire, 10000);

@@ -12,7 +12,8 @@
 
 namespace vitrine::test {
 
-/// So many frames of a real camera, 240 high at 30 a second, from a key frame on.
+/// So many frames of a real camera, 240 high at 30 a second, from a key frame on; without their
+/// GstBuffers, so that they may be kept when GStreamer has ended.
 inline std::vector<camera::EncodedFrame> realFrames(std::size_t count, unsigned width = 320) {
     auto small = settings("test:");
     small.width = width;
@@ -24,6 +25,8 @@ inline std::vector<camera::EncodedFrame> realFrames(std::size_t count, unsigned 
     auto frames = house.sink->frames();
     REQUIRE(frames.front().key);
     frames.resize(count);
+    for (auto& frame : frames)
+        frame.packets = {};
     return frames;
 }
 

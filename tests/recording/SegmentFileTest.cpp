@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Vitrine authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "config/TempDir.hpp"
+#include "support/TempDir.hpp"
 #include "support/FullDisk.hpp"
 #include "support/catch.hpp"
 

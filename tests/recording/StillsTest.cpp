@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "camera/CameraHouse.hpp"
 #include "camera/Media.hpp"
-#include "config/TempDir.hpp"
+#include "support/TempDir.hpp"
 #include "support/catch.hpp"
 
 #include "fanout/Feed.hpp"
@@ -16,7 +16,7 @@ namespace {
 
 struct Studio {
     explicit Studio(const std::string& source = "test:")
-        : feed(test::settings(source), time, reapers, house) {
+        : feed(test::settings(source), {time, reapers, workers}, house) {
         feed.begin();
     }
     bool hasPicture() {
@@ -35,6 +35,7 @@ struct Studio {
     }
 
     gst::HouseTime time;
+    camera::Workers workers;
     gst::Reapers reapers{"test-reaper", [] {
                          }};
     metrics::Registry registry;

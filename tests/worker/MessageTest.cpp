@@ -47,7 +47,8 @@ const std::vector<FromWorker> kFromWorker{
     Drawing{9, 5, 64, 1048576}};
 
 const std::vector<ToWorker> kToWorker{
-    someConfiguration(), Release{{0, 1023, 5}}, ForceKeyUnit{}, Retune{2500, 10s}, Stop{}, Draw{9}};
+    someConfiguration(), Release{{0, 1023, 5}}, ForceKeyUnit{}, Retune{2500, 10s}, Stop{}, Draw{9},
+    Debug{"2,x264enc:5"}};
 
 // What the last `bytes` of a frame's message say when they are others.
 std::string faultWith(Bytes message, std::size_t at, std::initializer_list<std::uint8_t> bytes) {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Vitrine authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "support/MainLoopRunner.hpp"
+#include "support/TempDir.hpp"
 #include "support/catch.hpp"
 
 #include "worker/Descriptor.hpp"
@@ -155,4 +156,27 @@ TEST_CASE("what another program writes may go where it is told") {
     for (ssize_t size = 0; (size = read(reading.get(), block.data(), block.size())) > 0;)
         text.append(block.data(), static_cast<std::size_t>(size));
     CHECK(text == "out\nerr\n");
+}
+TEST_CASE("another program is in its group before it runs, and goes first where memory runs out") {
+    const test::TempDir folder;
+    const Descriptor group(open(folder.write("cgroup.procs", "").c_str(), O_RDWR | O_CLOEXEC));
+    std::array<int, 2> pipe = makePipe();
+    const Descriptor reading(pipe[0]);
+    Descriptor writing(pipe[1]);
+    std::optional<std::string> ended;
+    const Process program({"/bin/sh",
+                           {"sh", "-c", "cat /proc/self/oom_score_adj"},
+                           {"PATH=/usr/bin:/bin"},
+                           {},
+                           writing.get(),
+                           group.get()},
+                          [&](const std::string& how) { ended = how; });
+    writing = Descriptor();
+    std::array<char, 16> said{};
+    REQUIRE(read(reading.get(), said.data(), said.size()) == 4);
+    CHECK(std::string(said.data()) == "500\n");
+    std::array<char, 16> entered{};
+    CHECK(pread(group.get(), entered.data(), entered.size(), 0) == 1);
+    CHECK(entered[0] == '0');
+    CHECK(test::runUntil([&] { return ended.has_value(); }));
 }

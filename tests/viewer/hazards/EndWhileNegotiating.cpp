@@ -39,7 +39,7 @@ class Rooms {
         , cameraReapers_("camera-reaper", [] {})
         , readiness_("viewer-feedback")
         , reaper_("viewer-reaper")
-        , feed_(testCamera(), time_, cameraReapers_, metrics_) {
+        , feed_(testCamera(), {time_, cameraReapers_, workers_}, metrics_) {
         feed_.begin();
         test::runUntil([this] { return feed_.camera().state().phase == camera::Phase::Live; });
     }
@@ -78,6 +78,7 @@ class Rooms {
     metrics::Registry registry_;
     metrics::HouseMetrics metrics_;
     gst::HouseTime time_;
+    camera::Workers workers_;
     gst::Reapers cameraReapers_;
     util::Readiness readiness_;
     gst::Reaper reaper_;

@@ -16,7 +16,7 @@ namespace vitrine::test {
 class TempDir {
   public:
     TempDir() {
-        char* path = g_dir_make_tmp("vitrine-config-XXXXXX", nullptr);
+        char* path = g_dir_make_tmp("vitrine-test-XXXXXX", nullptr);
         if (!path)
             throw std::runtime_error("no temporary folder");
         path_ = path;

@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: The Vitrine authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "worker/ControlGroups.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <string_view>
+#include <system_error>
+
+namespace vitrine::worker {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Its own place in what it divides.
+constexpr const char* kOwn = "daemon";
+
+std::string contents(const fs::path& path) {
+    std::ifstream file(path);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// In one write, as the kernel wants it.
+std::error_code put(const fs::path& path, const std::string& text) {
+    const Descriptor file(open(path.c_str(), O_WRONLY | O_CLOEXEC));
+    if (file && write(file.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size()))
+        return {};
+    return {errno, std::generic_category()};
+}
+
+// The line "0::/PATH".
+std::optional<fs::path> ownPath(const fs::path& file) {
+    std::ifstream lines(file);
+    for (std::string line; std::getline(lines, line);)
+        if (line.starts_with("0::/"))
+            return line.substr(std::string_view("0::/").size());
+    return std::nullopt;
+}
+
+// Root's are all that nobody was left.
+bool isLeftTo(uid_t user, const fs::path& folder) {
+    struct stat facts {};
+    return user != 0 && stat(folder.c_str(), &facts) == 0 && facts.st_uid == user;
+}
+
+// Whether there is nobody but this process.
+bool isAlone(const fs::path& folder) {
+    return contents(folder / "cgroup.procs") == std::to_string(getpid()) + '\n';
+}
+
+std::string allOf(const fs::path& folder) {
+    const auto there = ' ' + contents(folder / "cgroup.controllers");
+    std::string wanted;
+    for (const auto* each : {"memory", "pids"})
+        if (there.find(std::string(" ") + each) != std::string::npos)
+            wanted += std::string(wanted.empty() ? "+" : " +") + each;
+    return wanted;
+}
+
+} // namespace
+
+ControlGroup::ControlGroup(fs::path folder)
+    : folder_(std::move(folder)) {
+    fs::create_directory(folder_);
+    entrance_ = Descriptor(open((folder_ / "cgroup.procs").c_str(), O_WRONLY | O_CLOEXEC));
+    if (!entrance_) {
+        const int error = errno;
+        fs::remove(folder_);
+        throw std::system_error(error, std::generic_category(), folder_);
+    }
+    // What a kernel has no such limit for goes without. A worker that is swapped out instead would
+    // be a picture that stutters.
+    put(folder_ / "pids.max", std::to_string(kMostTasks));
+    put(folder_ / "memory.swap.max", "0");
+    put(folder_ / "memory.oom.group", "1");
+}
+
+ControlGroup::~ControlGroup() {
+    rmdir(folder_.c_str()); // the kernel's files in it are not removed one by one
+}
+
+void ControlGroup::limitMemory(std::uint64_t bytes) const {
+    put(folder_ / "memory.max", std::to_string(bytes));
+}
+
+unsigned ControlGroup::ranOutOfMemory() const {
+    std::ifstream events(folder_ / "memory.events");
+    std::string what;
+    for (unsigned count = 0; events >> what >> count;)
+        if (what == "oom_kill")
+            return count;
+    return 0;
+}
+
+util::Result<ControlGroups> ControlGroups::takeOver(const Places& places) {
+    const auto path = ownPath(places.own);
+    if (!path)
+        return util::Error{"worker", "there are no control groups of version 2"};
+    const auto folder = places.tree / *path;
+    if (!isLeftTo(places.user, folder))
+        return util::Error{"worker", "systemd has not left /" + path->string() + " to this user"};
+    if (!isAlone(folder))
+        return util::Error{"worker", "other processes are in /" + path->string()};
+    std::error_code fault;
+    fs::create_directory(folder / kOwn, fault);
+    if (!fault)
+        fault = put(folder / kOwn / "cgroup.procs", "0");
+    if (!fault)
+        fault = put(folder / "cgroup.subtree_control", allOf(folder));
+    if (fault) { // as it was
+        put(folder / "cgroup.procs", "0");
+        rmdir((folder / kOwn).c_str());
+        return util::Error{"worker", "/" + path->string() + ": " + fault.message()};
+    }
+    return ControlGroups(folder);
+}
+
+std::unique_ptr<ControlGroup> ControlGroups::make(const std::string& camera) {
+    return std::make_unique<ControlGroup>(folder_ /
+                                          ("camera-" + camera + '.' + std::to_string(++last_)));
+}
+
+} // namespace vitrine::worker
