@@ -13,16 +13,9 @@
 namespace vitrine::camera {
 namespace {
 
-constexpr std::array kLevels{
-    std::pair{std::string_view("ERROR"), GST_LEVEL_ERROR},
-    std::pair{std::string_view("WARN"), GST_LEVEL_WARNING},
-    std::pair{std::string_view("FIXME"), GST_LEVEL_FIXME},
-    std::pair{std::string_view("INFO"), GST_LEVEL_INFO},
-    std::pair{std::string_view("DEBUG"), GST_LEVEL_DEBUG},
-    std::pair{std::string_view("LOG"), GST_LEVEL_LOG},
-    std::pair{std::string_view("TRACE"), GST_LEVEL_TRACE},
-    std::pair{std::string_view("MEMDUMP"), GST_LEVEL_MEMDUMP},
-};
+constexpr std::array kLevels{GST_LEVEL_ERROR, GST_LEVEL_WARNING, GST_LEVEL_FIXME,
+                             GST_LEVEL_INFO,  GST_LEVEL_DEBUG,   GST_LEVEL_LOG,
+                             GST_LEVEL_TRACE, GST_LEVEL_MEMDUMP};
 
 constexpr std::array kWords{
     std::pair{std::string_view("error"), util::log::Level::Error},
@@ -31,11 +24,17 @@ constexpr std::array kWords{
     std::pair{std::string_view("debug"), util::log::Level::Debug},
 };
 
-template <typename Table>
-auto find(const Table& table, std::string_view word) {
-    const auto found = std::find_if(table.begin(), table.end(),
-                                    [word](const auto& each) { return each.first == word; });
-    return found == table.end() ? std::nullopt : std::optional(found->second);
+std::optional<util::log::Level> ourLevel(std::string_view word) {
+    const auto* found = std::find_if(kWords.begin(), kWords.end(),
+                                     [word](const auto& each) { return each.first == word; });
+    return found == kWords.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<GstDebugLevel> gstLevel(std::string_view word) {
+    for (const auto level : kLevels)
+        if (word == gst_debug_level_get_name(level))
+            return level;
+    return std::nullopt;
 }
 
 // Takes the next word off, and the blanks behind it.
@@ -77,7 +76,7 @@ std::optional<DebugLine> parseDebugLine(std::string_view line) {
         return std::nullopt;
     word(line); // the process
     word(line); // the thread
-    const auto level = find(kLevels, word(line));
+    const auto level = gstLevel(word(line));
     const auto category = word(line);
     if (!level || !isName(category))
         return std::nullopt;
@@ -87,7 +86,7 @@ std::optional<DebugLine> parseDebugLine(std::string_view line) {
 std::optional<LogLine> parseLogLine(std::string_view line) {
     if (!isTime(word(line)))
         return std::nullopt;
-    const auto level = find(kWords, word(line));
+    const auto level = ourLevel(word(line));
     if (!level || line.empty())
         return std::nullopt;
     return LogLine{*level, line};

@@ -113,9 +113,13 @@ Daemon::Daemon(config::Config config, ReadConfig readAgain, gst::DebugLog& debug
           feeds_, viewers_,
           {houseTime_, viewerReaper_, feedback_, configuredIce(config_), config_.server.sendPath},
           registry_)
-    , roster_(
-          {feeds_, sessions_, outlets_, recordings_, stills_, metrics_,
-           {houseTime_, cameraReapers_, workers_}})
+    , roster_({feeds_,
+               sessions_,
+               outlets_,
+               recordings_,
+               stills_,
+               metrics_,
+               {houseTime_, cameraReapers_, workers_}})
     , doorman_(config_.users, stateFolder())
     , routes_(
           feeds_, viewers_, sessions_, outlets_, stills_, recordings_, registry_, debugLog,

@@ -29,8 +29,7 @@ Feed::Observer::~Observer() {
         feed_.observers_.erase(place_);
 }
 
-Feed::Feed(const config::Camera& camera, const camera::House& house,
-           metrics::HouseMetrics& metrics)
+Feed::Feed(const config::Camera& camera, const camera::House& house, metrics::HouseMetrics& metrics)
     : metrics_(std::make_shared<metrics::CameraMetrics>(metrics, camera.id))
     , keyFrames_(std::make_shared<camera::KeyFrameRequester>())
     , fanOut_(

@@ -74,6 +74,16 @@ std::string headerOf(SoupMessageHeaders* headers, const char* name) {
     return value ? value : "";
 }
 
+// With a scheme but no host it leads nowhere, and GLib complains of what is left of "x:/..//y".
+bool isWithoutHost(const std::string& reference) {
+    char* scheme = nullptr;
+    char* host = nullptr;
+    g_uri_split(reference.c_str(), G_URI_FLAGS_ENCODED, &scheme, nullptr, &host, nullptr, nullptr,
+                nullptr, nullptr, nullptr);
+    const gst::CharPtr freed[]{gst::CharPtr(scheme), gst::CharPtr(host)};
+    return scheme && !host;
+}
+
 } // namespace
 
 HttpReply readReply(unsigned status, SoupMessageHeaders* headers, std::int64_t now) {
@@ -91,7 +101,7 @@ HttpReply readReply(unsigned status, SoupMessageHeaders* headers, std::int64_t n
 }
 
 std::string resolveUrl(const std::string& base, const std::string& reference) {
-    if (reference.empty())
+    if (reference.empty() || isWithoutHost(reference))
         return {};
     const gst::CharPtr url(
         g_uri_resolve_relative(base.c_str(), reference.c_str(), G_URI_FLAGS_ENCODED, nullptr));

@@ -138,7 +138,8 @@ struct Stop {
     bool operator==(const Stop&) const = default;
 };
 
-/// What of GStreamer's debug log is wanted, as in GST_DEBUG: before Configure, and whenever that changes.
+/// What of GStreamer's debug log is wanted, as in GST_DEBUG: before Configure, and whenever that
+/// changes.
 struct Debug {
     std::string thresholds;
     bool operator==(const Debug&) const = default;

@@ -161,14 +161,9 @@ Process::Process(const Plan& plan, std::function<void(std::string how)> ended)
     auto arguments = plan.arguments;
     auto environment = plan.environment;
     const Descriptor nothing(open("/dev/null", O_RDONLY | O_CLOEXEC));
-    Prepared prepared{plan.program.c_str(),
-                      pointers(arguments),
-                      pointers(environment),
-                      plan.descriptors,
-                      plan.output,
-                      plan.group,
-                      nothing.get(),
-                      getpid()};
+    Prepared prepared{
+        plan.program.c_str(), pointers(arguments), pointers(environment), plan.descriptors,
+        plan.output,          plan.group,          nothing.get(),         getpid()};
     pid_ = fork();
     if (pid_ == 0)
         become(prepared);

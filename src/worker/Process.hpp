@@ -28,7 +28,8 @@ std::vector<std::string> cleanEnvironment();
 
 /// Another program that dies with this one: no shell, no privileges that it could gain
 /// (PR_SET_NO_NEW_PRIVS), nothing open but what it is given, in a process group of its own, so that
-/// a terminal's Ctrl-C is ours to pass on. Where memory runs out, the kernel ends it before this one.
+/// a terminal's Ctrl-C is ours to pass on. Where memory runs out, the kernel ends it before this
+/// one.
 ///
 /// Owner: a camera's run. Thread: main, which must be the thread that lives as long as the process
 /// (PR_SET_PDEATHSIG goes by threads). Calls out on: main.

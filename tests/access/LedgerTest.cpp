@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Vitrine authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "support/TempDir.hpp"
 #include "support/FullDisk.hpp"
+#include "support/TempDir.hpp"
 #include "support/catch.hpp"
 
 #include "access/Ledger.hpp"

@@ -3,9 +3,9 @@
 #include "support/catch.hpp"
 
 #include "camera/AutoCameras.hpp"
-#include "support/TempDir.hpp"
 #include "support/FakeDevices.hpp"
 #include "support/MainLoopRunner.hpp"
+#include "support/TempDir.hpp"
 
 #include <sys/stat.h>
 

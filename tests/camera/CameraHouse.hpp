@@ -42,8 +42,8 @@ inline config::Camera settings(const std::string& source) {
 /// A camera and what it needs, on this thread's main loop.
 struct House {
     explicit House(const config::Camera& configured)
-        : camera(configured, {time, reapers, workers}, sink, keyFrames, std::make_shared<metrics::Counter>(),
-                 [](const camera::State&) {}) {}
+        : camera(configured, {time, reapers, workers}, sink, keyFrames,
+                 std::make_shared<metrics::Counter>(), [](const camera::State&) {}) {}
 
     bool reaches(camera::Phase phase) {
         return test::runUntil([&] { return camera.state().phase == phase; },

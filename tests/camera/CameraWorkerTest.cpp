@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Vitrine authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "support/MainLoopRunner.hpp"
+#include "CameraHouse.hpp"
 #include "support/catch.hpp"
 
 #include "worker/Channel.hpp"
@@ -16,16 +16,6 @@ using namespace worker;
 using Got = Channel::Got;
 
 namespace {
-
-config::Camera small(const std::string& source) {
-    config::Camera camera;
-    camera.id = "front";
-    camera.source = source;
-    camera.width = 320;
-    camera.height = 240;
-    camera.bitrate = 500;
-    return camera;
-}
 
 /// The real program as a worker, and the daemon's end of it.
 struct AtWork {
@@ -95,7 +85,7 @@ struct AtWork {
 
 TEST_CASE("a camera's own process sends what it is and its frames, the first a key frame") {
     AtWork work;
-    work.tell(Configure{small("test:"), false});
+    work.tell(Configure{test::settings("test:"), false});
     REQUIRE(work.until([&] { return work.frames.size() >= 10; }));
     CHECK(work.format->width == 320);
     CHECK(work.format->height == 240);
@@ -116,7 +106,7 @@ TEST_CASE("a camera's own process sends what it is and its frames, the first a k
 
 TEST_CASE("a camera's own process makes a key frame when it is asked") {
     AtWork work;
-    work.tell(Configure{small("test:"), false});
+    work.tell(Configure{test::settings("test:"), false});
     REQUIRE(work.until([&] { return work.frames.size() >= 5; }));
     const auto asked = work.frames.size();
     work.tell(ForceKeyUnit{});
@@ -128,7 +118,7 @@ TEST_CASE("a camera's own process makes a key frame when it is asked") {
 
 TEST_CASE("without room a camera's own process drops, and goes on at a key frame") {
     AtWork work(std::size_t{48} * 1024);
-    work.tell(Configure{small("test:"), false});
+    work.tell(Configure{test::settings("test:"), false});
     // What is not given back fills the memory; the process lives on in silence.
     std::size_t held = 0;
     REQUIRE(work.until([&] {
@@ -143,7 +133,7 @@ TEST_CASE("without room a camera's own process drops, and goes on at a key frame
 
 TEST_CASE("a camera's own process says why it gives no picture, and ends") {
     AtWork work;
-    work.tell(Configure{small("v4l2:/dev/no-such-camera"), false});
+    work.tell(Configure{test::settings("v4l2:/dev/no-such-camera"), false});
     REQUIRE(work.until([&] { return work.ended.has_value(); }));
     CHECK_THAT(work.reason, ContainsSubstring("/dev/no-such-camera"));
     CHECK(*work.ended == "ended with code 0");
@@ -151,7 +141,7 @@ TEST_CASE("a camera's own process says why it gives no picture, and ends") {
 
 TEST_CASE("a camera's own process ends when the daemon's end is gone, or talks nonsense") {
     AtWork left;
-    left.tell(Configure{small("test:"), false});
+    left.tell(Configure{test::settings("test:"), false});
     REQUIRE(left.until([&] { return !left.frames.empty(); }));
     left.ends.first = Channel(Descriptor());
     CHECK(test::runUntil([&] { return left.ended.has_value(); }));

@@ -169,7 +169,8 @@ TEST_CASE("an isolated camera is told another bit rate while it runs") {
     CHECK_FALSE(workerProcess());
 }
 
-TEST_CASE("an isolated network camera tells when its frames were captured, as its sender reports it") {
+TEST_CASE(
+    "an isolated network camera tells when its frames were captured, as its sender reports it") {
     test::RtspServer::Options options;
     options.launch = test::RtspServer::live(
         "x264enc tune=zerolatency key-int-max=15 ! "

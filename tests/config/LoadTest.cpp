@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "support/catch.hpp"
 
-#include "support/TempDir.hpp"
 #include "config/KeyFile.hpp"
 #include "config/Loader.hpp"
+#include "support/TempDir.hpp"
 
 #include <cstdlib>
 #include <filesystem>

@@ -156,7 +156,7 @@ TEST_CASE("what cannot be written is counted, and the next key frame begins a fi
     CHECK(writer.filmBegan());
     CHECK(writer.abandon() == 4);
     CHECK_FALSE(writer.filmBegan());
-    CHECK(studio.films().empty());         // nothing but its beginning was there
+    CHECK(studio.films().empty());          // nothing but its beginning was there
     auto other = test::recorded(frames[4]); // no key frame: nobody could play it
     other.wire = test::renumbered(*other.wire, 5000);
     writer.add(other);

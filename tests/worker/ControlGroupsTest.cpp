@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Vitrine authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// On a folder that looks like control groups. What the kernel makes of it is shown where a booted machine has them:
-// packaging/test-deb.
+// On a folder that looks like control groups. What the kernel makes of it is shown where a booted
+// machine has them: packaging/test-deb.
 #include "support/TempDir.hpp"
 #include "support/catch.hpp"
 
