@@ -31,9 +31,11 @@ std::optional<util::log::Level> ourLevel(std::string_view word) {
 }
 
 std::optional<GstDebugLevel> gstLevel(std::string_view word) {
-    for (const auto level : kLevels)
-        if (word == gst_debug_level_get_name(level))
+    for (const auto level : kLevels) {
+        const std::string_view name(gst_debug_level_get_name(level)); // with blanks behind it
+        if (word == name.substr(0, name.find(' ')))
             return level;
+    }
     return std::nullopt;
 }
 
