@@ -5,14 +5,11 @@
 #include "gst/Drawings.hpp"
 
 #include <fcntl.h>
-#include <poll.h>
-#include <pthread.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <csignal>
-#include <mutex>
 #include <system_error>
 #include <utility>
 
@@ -26,7 +23,6 @@ using namespace std::chrono_literals;
 constexpr const char* kThisProgram = "/proc/self/exe";
 // How long the end of a process may come behind the end of what it says, or before it.
 constexpr auto kBetween = 1s;
-constexpr int kRest = 100; // ms
 // A source says goodbye within moments; the daemon's own end waits for that, and no longer.
 constexpr auto kGoodbye = 2s;
 
@@ -39,31 +35,6 @@ std::pair<worker::Descriptor, worker::Descriptor> makePipe() {
 }
 
 } // namespace
-
-struct WorkerLink::Returns {
-    explicit Returns(std::shared_ptr<worker::Channel> to)
-        : channel(std::move(to)) {}
-
-    // Thread-safe. What finds no room is told with the next one.
-    void tell() {
-        const auto from = ledger.lock();
-        const std::lock_guard lock(mutex);
-        for (;;) {
-            if (left.empty() && from)
-                left = from->returned();
-            if (left.empty() ||
-                channel->send(worker::write(worker::ToWorker(worker::Release{left}))) ==
-                    worker::Channel::Sent::NoRoom)
-                return;
-            left.clear();
-        }
-    }
-
-    std::shared_ptr<worker::Channel> channel;
-    std::weak_ptr<worker::SlotLedger> ledger;
-    std::mutex mutex;
-    std::vector<std::uint16_t> left; // guarded by mutex
-};
 
 struct WorkerLink::Given {
     std::pair<worker::Channel, worker::Channel> ends = worker::Channel::pair();
@@ -83,15 +54,6 @@ WorkerLink::WorkerLink(const config::Camera& camera, Workers& workers, Listener 
     : id_(camera.id)
     , listener_(std::move(listener))
     , channel_(std::make_shared<worker::Channel>(std::move(given.ends.first)))
-    , returns_(std::make_shared<Returns>(channel_))
-    , ledger_(std::make_shared<worker::SlotLedger>(
-          worker::SharedMemory(given.memory.get(), worker::SharedMemory::Access::Read),
-          [returns = std::weak_ptr(returns_)] {
-              if (const auto there = returns.lock())
-                  there->tell();
-          }))
-    , output_(std::move(given.output.first))
-    , log_(camera.id)
     , group_(workers.makeGroup(camera.id))
     , process_({kThisProgram,
                 {"vitrine", "--camera-worker", camera.id},
@@ -100,11 +62,17 @@ WorkerLink::WorkerLink(const config::Camera& camera, Workers& workers, Listener 
                 given.output.second.get(),
                 group_ ? group_->entrance() : -1},
                [this](const std::string& how) { onEnded(how); }) {
-    returns_->ledger = ledger_;
+    ear_.emplace(camera.id, channel_, given.memory, std::move(given.output.first),
+                 WorkerEar::Listener{listener_.format, listener_.frame,
+                                     [this](auto number, auto text) {
+                                         if (const auto waits = graphs_.extract(number))
+                                             waits.mapped()(text);
+                                     },
+                                     [this](auto silence) {
+                                         onSilence(std::move(silence));
+                                     }});
     looking_.every(worker::Beat::kEvery, [this] { look(); });
-    thread_ = std::thread([this] { listen(); });
     membership_.emplace(workers, [this](const auto& message) { tell(message); });
-    pthread_setname_np(thread_.native_handle(), ("worker-" + id_).substr(0, 15).c_str());
 }
 
 WorkerLink::~WorkerLink() {
@@ -145,136 +113,23 @@ void WorkerLink::stopListening() {
     membership_.reset();
     looking_.stop();
     patience_.stop();
-    channel_->hangUp();
-    if (thread_.joinable())
-        thread_.join();
-}
-
-void WorkerLink::listen() {
-    std::string fault;
-    bool more = true;
-    while (more && fault.empty()) {
-        std::array<pollfd, 2> both{pollfd{channel_->descriptor(), POLLIN, 0},
-                                   pollfd{output_.get(), POLLIN, 0}};
-        // Who writes without an end is read now and then, and finds no room meanwhile.
-        const bool rests = std::exchange(logRests_, false);
-        poll(both.data(), output_ && !rests ? 2 : 1, rests ? kRest : -1);
-        fault = hearAll(more);
-        if (both[1].revents != 0)
-            readLog();
-    }
-    readLog(); // its last words
-    util::post(token_.weak(), [this, fault] { onSilence(fault); });
-}
-
-void WorkerLink::readLog() {
-    std::array<char, 8192> block{};
-    const auto size = read(output_.get(), block.data(), block.size());
-    if (size > 0)
-        logRests_ = !logBytes_.takeMany(static_cast<double>(size));
-    if (size > 0)
-        log_.take({block.data(), static_cast<std::size_t>(size)});
-    else if (size == 0 || errno != EAGAIN)
-        output_ = worker::Descriptor(); // nobody writes any more
-}
-
-std::string WorkerLink::hearAll(bool& more) {
-    for (;;) {
-        const auto received = channel_->receive();
-        switch (received.what) {
-        case worker::Channel::Got::Nothing:
-            return {};
-        case worker::Channel::Got::Gone:
-            more = false;
-            return {};
-        case worker::Channel::Got::TooLong:
-            return "sent a message that is too long";
-        case worker::Channel::Got::Message:
-            break;
-        }
-        if (!messages_.take())
-            return "sent more messages than a camera has";
-        auto fault = hear(received.message);
-        if (!fault.empty())
-            return fault;
-        if (last_) { // nothing follows
-            more = false;
-            return {};
-        }
-    }
-}
-
-std::string WorkerLink::hear(std::span<const std::uint8_t> bytes) {
-    const auto message = worker::readFromWorker(bytes);
-    if (!message)
-        return "sent " + message.error().message;
-    return std::visit([this](const auto& each) { return hear(each); }, message.value());
-}
-
-std::string WorkerLink::hear(const worker::Format& format) {
-    listener_.format(format);
-    return {};
-}
-
-std::string WorkerLink::hear(const worker::Frame& frame) {
-    if (!bytes_.takeMany(frame.bytes))
-        return "sent more bytes than a camera has";
-    std::string fault;
-    {
-        const auto loan = ledger_->take(frame);
-        fault = loan ? listener_.frame(frame, loan.value()) : loan.error().message;
-    }
-    returns_->tell(); // what found no room before
-    if (!fault.empty())
-        return "sent " + fault;
-    framed_.store(true, std::memory_order_relaxed);
-    return {};
-}
-
-std::string WorkerLink::hear(const worker::Failed& failed) {
-    last_ = Ending{failed.reason, false};
-    return {};
-}
-
-std::string WorkerLink::hear(const worker::Unfit& unfit) {
-    last_ = Ending{unfit.reason, true};
-    return {};
-}
-
-std::string WorkerLink::hear(const worker::Beat& /*nothing*/) {
-    beats_.fetch_add(1, std::memory_order_relaxed);
-    return {};
-}
-
-std::string WorkerLink::hear(const worker::Drawing& drawing) {
-    if (graphsAsked_.load() == 0)
-        return "sent a drawing that nobody has asked for";
-    graphsAsked_.fetch_sub(1);
-    auto text = ledger_->take(drawing);
-    returns_->tell();
-    if (!text)
-        return "sent " + text.error().message;
-    util::post(token_.weak(), [this, number = drawing.number, graph = std::move(text).value()] {
-        if (const auto waits = graphs_.extract(number))
-            waits.mapped()(graph);
-    });
-    return {};
+    ear_.reset();
 }
 
 void WorkerLink::draw(std::function<void(std::string)> done) {
     if (graphs_.size() >= gst::Drawings::kMost)
         graphs_.clear(); // nobody waits for them any more
     graphs_[++lastGraph_] = std::move(done);
-    graphsAsked_.fetch_add(1);
+    ear_->expectDrawing();
     tell(worker::Draw{lastGraph_});
 }
 
-void WorkerLink::onSilence(const std::string& fault) {
+void WorkerLink::onSilence(WorkerEar::Silence silence) {
     silent_ = true;
-    if (!fault.empty()) {
-        putDown("its own process " + fault);
-    } else if (last_) {
-        finish(*last_);
+    if (!silence.fault.empty()) {
+        putDown("its own process " + silence.fault);
+    } else if (silence.last) {
+        finish(std::move(*silence.last));
     } else if (howEnded_) {
         finish({causeOf(*howEnded_), false});
     } else {
@@ -298,9 +153,9 @@ std::string WorkerLink::causeOf(const std::string& how) const {
 }
 
 void WorkerLink::look() {
-    const auto beats = beats_.load(std::memory_order_relaxed);
+    const auto beats = ear_->beats();
     missed_ = std::exchange(seenBeats_, beats) == beats ? missed_ + 1 : 0;
-    if (missed_ < kMostMissed || !framed_.load(std::memory_order_relaxed))
+    if (missed_ < kMostMissed || !ear_->framed())
         return;
     putDown("its own process hangs");
 }

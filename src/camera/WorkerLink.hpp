@@ -2,48 +2,34 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include "camera/WorkerLog.hpp"
+#include "camera/WorkerEar.hpp"
 #include "camera/Workers.hpp"
 #include "config/Config.hpp"
 #include "gst/Reapers.hpp"
 #include "util/MainLoop.hpp"
-#include "util/TokenBucket.hpp"
 #include "worker/Channel.hpp"
 #include "worker/Process.hpp"
-#include "worker/SlotLedger.hpp"
 
-#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
-#include <thread>
 
 namespace vitrine::camera {
 
-/// A camera's own process as the daemon sees it: started, heard on a thread of its own, told what
-/// to do, and seen off.
+/// A camera's own process as the daemon sees it: started, heard, told what to do, and seen off.
+/// When it says what cannot be (WorkerEar), or its main loop stands still once it has given a
+/// frame, it is killed.
 ///
-/// It is believed nothing. At the first message that cannot be, at more of them than any camera
-/// sends, and when its main loop stands still once it has given a frame, it is listened to no more
-/// and killed.
-///
-/// Owner: WorkerRun. Thread: main, but for forceKeyUnit(). Calls out on: its own thread (`format`,
-/// `frame`), main (`over`).
+/// Owner: WorkerRun. Thread: main. Calls out on: its ear's thread (`format`, `frame`), main
+/// (`over`).
 class WorkerLink {
   public:
-    /// No camera sends more in a second: 240 frames, and what else there is to say.
-    static constexpr double kMostMessages = 1000;
-    static constexpr double kMostBytes = 32.0 * 1024 * 1024;
-    static constexpr double kMostLogBytes = 1024 * 1024;
     /// So many heartbeats may be missing.
     static constexpr unsigned kMostMissed = 4;
 
-    struct Ending {
-        std::string reason;
-        bool unfit = false; ///< the stream must be encoded anew
-    };
+    using Ending = WorkerEar::Ending;
     struct Listener {
         std::function<void(const worker::Format&)> format;
         /// Gives what is wrong with it; empty when nothing is.
@@ -79,22 +65,9 @@ class WorkerLink {
     void end(gst::Reapers& reapers, std::function<void()> gone);
 
   private:
-    struct Returns; // tells the worker which slots are its own again
-    struct Given;   // what it gets when it starts
+    struct Given; // what it gets when it starts
 
-    // Its own thread's.
-    void listen();
-    std::string hearAll(bool& more);
-    void readLog();
-    std::string hear(std::span<const std::uint8_t> bytes);
-    std::string hear(const worker::Format& format);
-    std::string hear(const worker::Frame& frame);
-    std::string hear(const worker::Failed& failed);
-    std::string hear(const worker::Unfit& unfit);
-    std::string hear(const worker::Beat& beat);
-    std::string hear(const worker::Drawing& drawing);
-
-    void onSilence(const std::string& fault);
+    void onSilence(WorkerEar::Silence silence);
     void onEnded(const std::string& how);
     void look();
     void kill();
@@ -107,32 +80,19 @@ class WorkerLink {
     std::string id_;
     Listener listener_;
     std::shared_ptr<worker::Channel> channel_;
-    std::shared_ptr<Returns> returns_;
-    std::shared_ptr<worker::SlotLedger> ledger_;
-    worker::Descriptor output_; // what it writes to its standard error
-    WorkerLog log_;             // the thread's
-    util::TokenBucket logBytes_{kMostLogBytes, 2 * kMostLogBytes}; // the thread's
-    bool logRests_ = false;                                        // the thread's
-    util::TokenBucket messages_{kMostMessages, 2 * kMostMessages}; // the thread's
-    util::TokenBucket bytes_{kMostBytes, 2 * kMostBytes};          // the thread's
-    std::optional<Ending> last_;                                   // the thread's, until silent_
-    std::atomic<unsigned> beats_{0};
-    std::atomic<unsigned> graphsAsked_{0};
-    std::atomic<bool> framed_{false};
     unsigned seenBeats_ = 0;
     unsigned missed_ = 0;
     bool killed_ = false;
     std::map<std::uint16_t, std::function<void(std::string)>> graphs_; // who waits for one
     std::uint16_t lastGraph_ = 0;
-    bool silent_ = false; // the thread is at its end
+    bool silent_ = false; // it says nothing any more
     std::optional<std::string> howEnded_;
     util::Timer looking_;
     util::Timer patience_;
-    util::Token token_;
     std::shared_ptr<worker::ControlGroup> group_; // ends after the process
     std::uint64_t mostMemory_ = 0;
     worker::Process process_;
-    std::thread thread_;
+    std::optional<WorkerEar> ear_;              // until its goodbye
     std::optional<Workers::Member> membership_; // until its goodbye
 };
 

@@ -34,7 +34,7 @@ std::optional<LogLine> parseLogLine(std::string_view line);
 /// name: debug lines in their own categories, the rest as lines of our log. Too much of it is left
 /// out, and counted.
 ///
-/// Owner: WorkerLink. Thread: one at a time.
+/// Owner: WorkerEar. Thread: one at a time.
 class WorkerLog {
   public:
     static constexpr std::size_t kMostLine = 4096;

@@ -172,10 +172,7 @@ TEST_CASE("an isolated camera is told another bit rate while it runs") {
 TEST_CASE(
     "an isolated network camera tells when its frames were captured, as its sender reports it") {
     test::RtspServer::Options options;
-    options.launch = test::RtspServer::live(
-        "x264enc tune=zerolatency key-int-max=15 ! "
-        "video/x-h264,stream-format=byte-stream,alignment=au,profile=constrained-baseline ! "
-        "rtph264pay name=pay0 pt=96");
+    options.launch = test::RtspServer::live(test::RtspServer::kH264);
     const test::RtspServer server(std::move(options));
     House house(isolated(server.url()));
     house.camera.start();

@@ -38,10 +38,7 @@ RtspServer::Options options(const std::string& encodeAndPay) {
     return all;
 }
 
-constexpr const char* kH264 =
-    "x264enc tune=zerolatency key-int-max=15 ! "
-    "video/x-h264,stream-format=byte-stream,alignment=au,profile=constrained-baseline ! "
-    "rtph264pay name=pay0 pt=96";
+constexpr auto* kH264 = RtspServer::kH264;
 
 /// Checks that the frames are the server's own, one after the other, none left out.
 void checkSame(const std::vector<SourceRun::Frame>& frames, const std::vector<std::string>& sent) {

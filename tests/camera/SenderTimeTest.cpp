@@ -26,10 +26,7 @@ TEST_CASE("what a sender's clock says is believed as long as it makes sense") {
 
 TEST_CASE("a network camera's sender reports tell when its frames were captured") {
     test::RtspServer::Options options;
-    options.launch = test::RtspServer::live(
-        "x264enc tune=zerolatency key-int-max=15 ! "
-        "video/x-h264,stream-format=byte-stream,alignment=au,profile=constrained-baseline ! "
-        "rtph264pay name=pay0 pt=96");
+    options.launch = test::RtspServer::live(test::RtspServer::kH264);
     const test::RtspServer server(std::move(options));
     test::SourceRun run(server.url());
     CHECK(run.source().captureTime() == camera::CaptureTime::Arrival);

@@ -46,6 +46,12 @@ class RtspServer {
     /// Ends the server as a crash would: every connection is cut, the port is closed. Once.
     void kill();
 
+    /// What every browser can take as it comes, a key frame each half second; for live().
+    static constexpr const char* kH264 =
+        "x264enc tune=zerolatency key-int-max=15 ! "
+        "video/x-h264,stream-format=byte-stream,alignment=au,profile=constrained-baseline ! "
+        "rtph264pay name=pay0 pt=96";
+
     /// A stream of 320x240 at 30 fps through these elements, ending in a payloader.
     static std::string live(const std::string& encodeAndPay);
 
