@@ -5,8 +5,8 @@
 #include "worker/ByteReader.hpp"
 #include "worker/ByteWriter.hpp"
 
+#include <array>
 #include <limits>
-#include <type_traits>
 #include <utility>
 
 namespace vitrine::worker {
@@ -189,22 +189,27 @@ Bytes writeAny(const Variant& message) {
     return out.take();
 }
 
-// The alternative at `place`, empty.
-template <typename Variant, std::size_t... Places>
-Variant emptyAt(std::size_t place, std::index_sequence<Places...> /*all*/) {
-    Variant made;
-    ((Places == place ? void(made.template emplace<Places>()) : void()), ...);
-    return made;
+template <typename Variant, typename Each>
+util::Result<Variant> readOne(ByteReader& in) {
+    Each each;
+    get(in, each);
+    return Variant(std::move(each));
 }
+
+// How each of the alternatives is read, by its place.
+template <typename Variant>
+struct Readers;
+template <typename... Each>
+struct Readers<std::variant<Each...>> {
+    static constexpr std::array all{&readOne<std::variant<Each...>, Each>...};
+};
 
 template <typename Variant>
 util::Result<Variant> readAny(std::span<const std::uint8_t> bytes) {
     ByteReader in(bytes);
     const auto kind = in.number(1, 0, kLastKind<Variant>, "the kind of message");
-    auto message = emptyAt<Variant>(kind, std::make_index_sequence<std::variant_size_v<Variant>>{});
-    std::visit([&](auto& each) { get(in, each); }, message);
-    auto fault = in.fault();
-    if (!fault.empty())
+    auto message = Readers<Variant>::all[kind](in);
+    if (auto fault = in.fault(); !fault.empty())
         return util::Error{"worker", "a message that cannot be read: " + fault};
     return message;
 }
