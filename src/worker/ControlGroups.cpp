@@ -43,10 +43,10 @@ std::optional<fs::path> ownPath(const fs::path& file) {
     return std::nullopt;
 }
 
-// Root's are all that nobody was left.
-bool isLeftTo(uid_t user, const fs::path& folder) {
+bool isLeft(const fs::path& folder, const ControlGroups::Places& places) {
     struct stat facts {};
-    return user != 0 && stat(folder.c_str(), &facts) == 0 && facts.st_uid == user;
+    return places.user != places.root && stat(folder.c_str(), &facts) == 0 &&
+           facts.st_uid == places.user;
 }
 
 // Whether there is nobody but this process.
@@ -103,7 +103,7 @@ util::Result<ControlGroups> ControlGroups::takeOver(const Places& places) {
     if (!path)
         return util::Error{"worker", "there are no control groups of version 2"};
     const auto folder = places.tree / *path;
-    if (!isLeftTo(places.user, folder))
+    if (!isLeft(folder, places))
         return util::Error{"worker", "systemd has not left /" + path->string() + " to this user"};
     if (!isAlone(folder))
         return util::Error{"worker", "other processes are in /" + path->string()};

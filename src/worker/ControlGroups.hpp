@@ -48,11 +48,13 @@ class ControlGroup {
 /// Owner: Daemon. Thread: main.
 class ControlGroups {
   public:
-    /// Where a machine has them, who tells a process which is its own, and whose they must be.
+    /// Where a machine has them, who tells a process which is its own, whose they must be, and
+    /// whose those are that nobody was left.
     struct Places {
         std::filesystem::path tree = "/sys/fs/cgroup";
         std::filesystem::path own = "/proc/self/cgroup";
         uid_t user = geteuid();
+        uid_t root = 0;
     };
 
     /// Takes it over, and moves this process into a group below: there are either processes or
