@@ -53,11 +53,14 @@ worker::Format formatOf(const StreamFacts& facts, const GstCaps* caps) {
 
 // What the daemon always keeps of a camera's story and of everybody's warnings comes to it, beside
 // what is asked for.
-void tell(gst::DebugLog& log, const std::string& asked) {
-    if (auto all = gst::DebugThresholds::parse("2,vitrine*:5" + (asked.empty() ? "" : "," + asked)))
-        log.show(std::move(all).value());
-    else
-        util::log::warning("camera", "the debug log goes on as it was: ", all.error().message);
+void tell(gst::DebugLog& log, gst::DebugThresholds asked) {
+    asked.raise(GST_LEVEL_WARNING);
+    for (const auto room : {gst::Room::Camera, gst::Room::Gst}) {
+        const auto* story = gst_debug_category_get_name(gst::debugCategory(room));
+        if (asked.levelOf(story) < GST_LEVEL_DEBUG)
+            asked.add({story, GST_LEVEL_DEBUG});
+    }
+    log.show(std::move(asked));
 }
 
 /// One camera's run in this process, and the daemon's word about it.
@@ -151,7 +154,8 @@ class CameraWorker {
             });
     }
     void obey(const worker::Debug& debug) {
-        tell(debugLog_, debug.thresholds);
+        if (auto asked = gst::DebugThresholds::parse(debug.thresholds))
+            tell(debugLog_, std::move(asked).value());
         if (run_)
             gst::Story::ofCamera(gst::Room::Camera, settings_.id)
                 .debug("the debug log is now \"", debug.thresholds, '"');
@@ -201,7 +205,7 @@ int runCameraWorker() {
         fcntl(descriptor, F_SETFD, FD_CLOEXEC);
     worker::forbidSystemCalls();
     const gst::Library gstreamer;
-    tell(gstreamer.debugLog(), gstreamer.debugLog().shown().text());
+    tell(gstreamer.debugLog(), gstreamer.debugLog().shown());
     CameraWorker(gstreamer.debugLog()).work();
     return toInt(util::ExitCode::Ok);
 }

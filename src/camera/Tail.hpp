@@ -53,7 +53,7 @@ class Tail : public std::enable_shared_from_this<Tail> {
     GstElement* bin_;
     GstPad* out_;
     bool transcode_;
-    bool sees_; // a camera; a file or a fragment may be meant to show one picture
+    bool sees_;           // a camera; a file or a fragment may be meant to show one picture
     std::string encoder_; // a description, or empty
     std::string encoderError_;
     std::atomic<bool> encodes_{false};

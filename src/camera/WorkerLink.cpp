@@ -103,7 +103,8 @@ void WorkerLink::end(gst::Reapers& reapers, std::function<void()> gone) {
         [process = std::make_shared<worker::Descriptor>(process_.release()),
          group = std::move(group_), patience = killed_ ? 0s : kGoodbye]() mutable {
             worker::seeOff(*process, patience);
-            group.reset();
+            if (group)
+                group->end();
         },
         std::move(gone));
 }
@@ -146,9 +147,16 @@ void WorkerLink::onEnded(const std::string& how) {
 }
 
 std::string WorkerLink::causeOf(const std::string& how) const {
-    if (group_ && group_->ranOutOfMemory() > 0)
+    using Want = worker::ControlGroup::Want;
+    switch (group_ ? group_->want() : Want::None) {
+    case Want::Here:
         return "its own process ran out of memory: the kernel lets it have " +
                std::to_string(mostMemory_ >> 20U) + " MiB";
+    case Want::Beyond:
+        return "its own process was ended because the service or the machine ran out of memory";
+    case Want::None:
+        break;
+    }
     return "its own process " + how;
 }
 

@@ -15,7 +15,7 @@ Workers::Member::~Member() {
 }
 
 std::unique_ptr<worker::ControlGroup> Workers::makeGroup(const std::string& camera) {
-    return groups_ ? groups_->make(camera) : nullptr;
+    return groups_ ? groups_.value().make(camera) : nullptr;
 }
 
 void Workers::setDebug(std::string thresholds) {

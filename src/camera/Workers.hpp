@@ -8,7 +8,6 @@
 #include <functional>
 #include <list>
 #include <memory>
-#include <optional>
 #include <string>
 
 namespace vitrine::camera {
@@ -34,12 +33,16 @@ class Workers {
         std::list<Tell>::iterator place_;
     };
 
+    using Groups = util::Result<worker::ControlGroups>;
+
     /// Without control groups nothing but MemoryBudget bounds them.
-    explicit Workers(std::optional<worker::ControlGroups> groups = {})
+    explicit Workers(Groups groups = util::Error{"worker", "nobody asked for them"})
         : groups_(std::move(groups)) {}
     Workers(const Workers&) = delete;
     Workers& operator=(const Workers&) = delete;
 
+    /// Why there are no control groups; empty when there are.
+    std::string whyUnlimited() const { return groups_ ? "" : groups_.error().message; }
     /// The group for another process of a camera; null where there are none. Throws
     /// std::system_error.
     std::unique_ptr<worker::ControlGroup> makeGroup(const std::string& camera);
@@ -49,7 +52,7 @@ class Workers {
     const worker::Debug& debug() const noexcept { return debug_; }
 
   private:
-    std::optional<worker::ControlGroups> groups_;
+    Groups groups_;
     worker::Debug debug_;
     std::list<Tell> members_;
 };

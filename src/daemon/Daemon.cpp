@@ -73,17 +73,6 @@ util::log::About about(const char* messageId, util::Place where = util::Place::h
     return util::log::About("daemon", where).message(messageId);
 }
 
-// Where systemd gives this process no group to divide, cameras' own processes have no limits but
-// those that we look after.
-std::optional<worker::ControlGroups> limitsOfSystemd() {
-    auto groups = worker::ControlGroups::takeOver();
-    if (groups)
-        return std::move(groups).value();
-    util::log::debug("daemon", "cameras' own processes run without limits of the kernel: ",
-                     groups.error().message);
-    return std::nullopt;
-}
-
 // A source that does not stop would hold up GStreamer's own end as well. By now everybody has been
 // told goodbye and everything is closed: there is nothing left to do but to leave.
 [[noreturn]] void leave() {
@@ -99,7 +88,7 @@ Daemon::Daemon(config::Config config, ReadConfig readAgain, gst::DebugLog& debug
     , readAgain_(std::move(readAgain))
     , metrics_(registry_)
     , recordings_(houseTime_, metrics_, leave)
-    , workers_(limitsOfSystemd())
+    , workers_(worker::ControlGroups::takeOver())
     , cameraReapers_("camera-reaper", leave)
     , feedback_("viewer-feedback")
     , viewerReaper_("viewer-reaper", trimHeap, leave)
@@ -132,8 +121,9 @@ Daemon::Daemon(config::Config config, ReadConfig readAgain, gst::DebugLog& debug
     , debugDump_(debugLog, gst::DebugDump::defaultPath()) {
     util::log::setLevels(config_.log);
     raiseFileLimit();
-    workers_.setDebug(debugLog_.shown().text());
-    debugLog_.setOnShown([this] { workers_.setDebug(debugLog_.shown().text()); });
+    if (!workers_.whyUnlimited().empty())
+        util::log::debug("daemon", "cameras' own processes run without limits of the kernel: ",
+                         workers_.whyUnlimited());
     warmUp();
     metrics::addProcessMetrics(registry_);
     registry_.addCollector([this] {
@@ -159,6 +149,9 @@ Daemon::Daemon(config::Config config, ReadConfig readAgain, gst::DebugLog& debug
     routes_.mount(server_.get());
     server_.listen(config_.server, passedSockets_);
     sessions_.setElsewhere([this](std::string_view camera) { return outlets_.elsewhere(camera); });
+    workers_.setDebug(debugLog_.shown().text());
+    // Last: nothing may throw any more, for then nobody would take it back.
+    debugLog_.setOnShown([this] { workers_.setDebug(debugLog_.shown().text()); });
 }
 
 Daemon::~Daemon() {

@@ -111,6 +111,7 @@ DebugLog::DebugLog()
 
 DebugLog::~DebugLog() {
     util::log::setListener(nullptr);
+    onShown_ = {};
     show({}); // GStreamer forgets what it was told
     gst_debug_remove_log_function_by_data(this);
 }

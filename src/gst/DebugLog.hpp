@@ -25,8 +25,8 @@ namespace vitrine::gst {
 /// What is written goes to standard error as GStreamer itself would write it, but without
 /// passwords; with GST_DEBUG_FILE GStreamer writes, and the file gets all that is kept.
 ///
-/// Owner: Library. Thread: thread-safe; a lock is held for a moment. Calls out on: whoever changes
-/// what is shown.
+/// Owner: Library. Thread: thread-safe, but for what changes what is shown, and setOnShown(): those
+/// are main's. A lock is held for a moment. Calls out on: main (that something else is shown).
 class DebugLog {
   public:
     static constexpr std::size_t kBytes = 256UL * 1024;
@@ -45,8 +45,7 @@ class DebugLog {
     /// Writes all of our own stories from now on, or, when it does that, what was written before.
     void toggleStories();
 
-    /// Called whenever what is shown has changed; nothing for nobody. Thread: that of show() and
-    /// toggleStories().
+    /// Called whenever what is shown has changed; nothing for nobody.
     void setOnShown(std::function<void()> call) { onShown_ = std::move(call); }
 
     /// The last lines: first what is kept only because it was asked for, which may be much in a

@@ -67,6 +67,12 @@ util::Result<DebugThresholds> DebugThresholds::parse(std::string_view text, int 
     return read;
 }
 
+void DebugThresholds::raise(int least) {
+    for (auto& entry : entries_)
+        entry.level = std::max(entry.level, least);
+    entries_.insert(entries_.begin(), {"*", least});
+}
+
 int DebugThresholds::levelOf(const char* category) const {
     const auto last = std::find_if(entries_.rbegin(), entries_.rend(), [&](const auto& entry) {
         return g_pattern_match_simple(entry.pattern.c_str(), category) != FALSE;

@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace vitrine::gst {
@@ -29,6 +30,11 @@ class DebugThresholds {
     /// stands for every category, and what comes later counts more. No level may be above
     /// `most`. The error says which entry is wrong, and what is allowed.
     static util::Result<DebugThresholds> parse(std::string_view text, int most = kEverything);
+
+    /// One more, which counts most.
+    void add(Entry entry) { entries_.push_back(std::move(entry)); }
+    /// From now on no category has less than this.
+    void raise(int least);
 
     const std::vector<Entry>& entries() const noexcept { return entries_; }
     /// The level of a category; 0 when nothing is said of it.

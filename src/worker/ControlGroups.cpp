@@ -2,10 +2,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "worker/ControlGroups.hpp"
 
+#include "util/Clock.hpp"
+
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <fstream>
 #include <iterator>
@@ -82,20 +86,49 @@ ControlGroup::ControlGroup(fs::path folder)
 }
 
 ControlGroup::~ControlGroup() {
-    rmdir(folder_.c_str()); // the kernel's files in it are not removed one by one
+    end(std::chrono::milliseconds(0));
+}
+
+void ControlGroup::end() {
+    end(kPatience);
+}
+
+void ControlGroup::end(std::chrono::milliseconds patience) {
+    if (!entrance_)
+        return;
+    entrance_ = Descriptor();
+    put(folder_ / "cgroup.kill", "1"); // programs of a fragment, which are not the worker
+    const Descriptor events(open((folder_ / "cgroup.events").c_str(), O_RDONLY | O_CLOEXEC));
+    const auto until = util::Clock::now() + patience;
+    // The kernel tells of each change of "populated"; its files are not removed one by one.
+    while (rmdir(folder_.c_str()) != 0 && errno == EBUSY && events) {
+        const auto left =
+            std::chrono::ceil<std::chrono::milliseconds>(until - util::Clock::now()).count();
+        std::array<char, 64> read{};
+        pollfd change{events.get(), POLLPRI, 0};
+        if (left <= 0 || pread(events.get(), read.data(), read.size(), 0) < 0 ||
+            (std::string_view(read.data()).find("populated 1") != std::string_view::npos &&
+             poll(&change, 1, static_cast<int>(left)) <= 0))
+            return;
+    }
 }
 
 void ControlGroup::limitMemory(std::uint64_t bytes) const {
     put(folder_ / "memory.max", std::to_string(bytes));
 }
 
-unsigned ControlGroup::ranOutOfMemory() const {
+// "oom" counts what this group's limit, "oom_kill" what any limit has led to.
+ControlGroup::Want ControlGroup::want() const {
     std::ifstream events(folder_ / "memory.events");
+    auto want = Want::None;
     std::string what;
-    for (unsigned count = 0; events >> what >> count;)
-        if (what == "oom_kill")
-            return count;
-    return 0;
+    for (unsigned count = 0; events >> what >> count;) {
+        if (what == "oom" && count > 0)
+            return Want::Here;
+        if (what == "oom_kill" && count > 0)
+            want = Want::Beyond;
+    }
+    return want;
 }
 
 util::Result<ControlGroups> ControlGroups::takeOver(const Places& places) {

@@ -5,6 +5,7 @@
 #include "util/Result.hpp"
 #include "worker/Descriptor.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -21,10 +22,11 @@ class ControlGroup {
   public:
     /// No worker has more threads and processes.
     static constexpr unsigned kMostTasks = 512;
+    static constexpr std::chrono::milliseconds kPatience{1000};
 
     /// Made by ControlGroups. Throws std::system_error.
     explicit ControlGroup(std::filesystem::path folder);
-    /// Ends it; whoever was in it must have ended.
+    /// Ends all that is in it; it itself is gone only where nobody was.
     ~ControlGroup();
     ControlGroup(const ControlGroup&) = delete;
     ControlGroup& operator=(const ControlGroup&) = delete;
@@ -34,12 +36,19 @@ class ControlGroup {
 
     /// What all in it may have together; who needs more is ended by the kernel, with all others.
     void limitMemory(std::uint64_t bytes) const;
-    /// How often that has happened.
-    unsigned ranOutOfMemory() const;
+    /// Whether one in it was ended for want of memory: because of this limit, or because there was
+    /// none left beyond it, in the service or the machine.
+    enum class Want { None, Here, Beyond };
+    Want want() const;
+
+    /// Ends all that is in it, and then it. Waits for that, for no longer than kPatience.
+    void end();
 
   private:
+    void end(std::chrono::milliseconds patience);
+
     std::filesystem::path folder_;
-    Descriptor entrance_;
+    Descriptor entrance_; // until its end
 };
 
 /// The part of the tree of control groups that systemd leaves to this process (Delegate=): each

@@ -100,7 +100,7 @@ using FromWorker = std::variant<Format, Frame, Failed, Unfit, Beat, Drawing>;
 
 // From the daemon.
 
-/// The first message: what to capture. Here and not on a command line, which anybody may read:
+/// What to capture; once. Here and not on a command line, which anybody may read:
 /// sources hold passwords.
 struct Configure {
     config::Camera camera; ///< what a run is made of; neither title nor linger

@@ -4,7 +4,6 @@
 #include "support/RtpFrames.hpp"
 #include "support/RtspServer.hpp"
 #include "support/Runner.hpp"
-#include "support/TempDir.hpp"
 #include "support/catch.hpp"
 
 #include "camera/CameraWorker.hpp"
@@ -187,24 +186,6 @@ TEST_CASE(
     const auto frame = house.sink->frames().back();
     CHECK(frame.captured <= frame.time);
     CHECK(frame.time - frame.captured < 500 * GST_MSECOND);
-}
-
-TEST_CASE("a source that only one can have is started anew when its process has too much memory") {
-    // The second of its processes finds the file taken.
-    const test::TempDir folder;
-    auto settings = isolated("pipeline:videotestsrc is-live=true ! "
-                             "video/x-raw,format=I420,width=320,height=240,framerate=30/1 ! "
-                             "faulty kind=leak rate=60 lock=" +
-                             folder.write("device", ""));
-    settings.workerMemory = 120;
-    House house(settings);
-    house.camera.start();
-    REQUIRE(house.reaches(Phase::Live));
-    const auto first = workerProcess();
-    REQUIRE(house.reaches(Phase::Offline));
-    CHECK_THAT(house.camera.state().reason, ContainsSubstring("of memory, of 120 MiB"));
-    REQUIRE(house.reaches(Phase::Live));
-    CHECK(workerProcess() != first);
 }
 
 TEST_CASE("what passes through from its own process is known as such") {

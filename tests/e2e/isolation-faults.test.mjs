@@ -39,17 +39,19 @@ const rows = {
   'talks nonsense': { kind: 'garbage', says: /sent a message that cannot be read/, within: 2500 },
   'tells of frames that are not there': { kind: 'forge', says: /not in the memory|in use/, within: 2500 },
   'talks without an end': { kind: 'flood', says: /more messages than a camera has/, within: 3000 },
+  'has too much memory, of a source that only one can have':
+    { kind: 'leak', rate: 60, more: `lock=${folder}`, says: /of memory, of 200 MiB/, within: 4000 },
   'has far more memory than it may have': { kind: 'leak', rate: 1000, says: /of memory, of 200 MiB/, within: 4000 },
 };
-const id = (what) => what.replaceAll(' ', '-');
+const id = (what) => what.replaceAll(/\W+/g, '-');
 const trigger = (what) => join(folder, id(what));
 
 let vitrine;
 let browser;
 let witness;
 before(async () => {
-  const cameras = Object.entries(rows).map(([what, { kind = '', rate = 0 }]) =>
-    isolated(id(what), `faulty kind=${kind} rate=${rate} file=${trigger(what)}`));
+  const cameras = Object.entries(rows).map(([what, { kind = '', rate = 0, more = '' }]) =>
+    isolated(id(what), `faulty kind=${kind} rate=${rate} file=${trigger(what)} ${more}`));
   vitrine = await startVitrine(`[server]
 listen = 127.0.0.1:0
 [camera garden]
@@ -69,11 +71,12 @@ after(async () => {
 
 describe('a browser keeps its connection when a camera\'s own process', () => {
   for (const [what, { happens, says, within }] of Object.entries(rows))
-    test(what, async () => {
+    test(what, async (t) => {
       const page = await lookOn(browser, `${vitrine.url}/cameras/${id(what)}`);
       const before = await camera(vitrine, id(what));
       const { rssMB } = sample(vitrine.pid);
       const release = (happens ?? ((worker, file) => writeFileSync(file, '')))(before.worker, trigger(what));
+      t.after(() => release?.());
       let said = '';
       await until(async () => {
         const now = await camera(vitrine, id(what));
@@ -91,9 +94,12 @@ describe('a browser keeps its connection when a camera\'s own process', () => {
       assert.ok(seen.longestGapMs < within, `no picture for ${seen.longestGapMs} ms`);
       assert.notEqual(now.worker.pid, before.worker.pid);
       assert.ok(sample(vitrine.pid).rssMB - rssMB < 30, 'the daemon grew');
-      release?.();
       await page.close();
     });
+});
+
+test('a source that only one can have is not tried with two again', () => {
+  assert.match(vitrine.log, /has-too-much-memory-of-a-source-that-only-one-can-have: there cannot be two processes for it at a time/);
 });
 
 test('a leak of 20 MB a second stays in processes that come and go unseen', async () => {

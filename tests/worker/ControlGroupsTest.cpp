@@ -95,15 +95,22 @@ TEST_CASE("a camera's process has a group with limits") {
     REQUIRE(groups);
     for (const auto* file : {"cgroup.procs", "pids.max", "memory.max", "memory.oom.group"})
         unit.put(std::string("camera-front.1/") + file, "");
-    unit.put("camera-front.1/memory.events", "low 0\nhigh 3\nmax 7\noom 1\noom_kill 2\n");
     const auto group = groups.value().make("front");
     group->limitMemory(300UL << 20U);
     CHECK(unit.says("camera-front.1/memory.max") == "314572800");
     CHECK(unit.says("camera-front.1/memory.oom.group") == "1");
     CHECK(unit.says("camera-front.1/pids.max") == std::to_string(ControlGroup::kMostTasks));
-    CHECK(group->ranOutOfMemory() == 2);
+    using Want = ControlGroup::Want;
+    CHECK(group->want() == Want::None);
+    unit.put("camera-front.1/memory.events", "low 0\nhigh 3\nmax 7\noom 0\noom_kill 2\n");
+    CHECK(group->want() == Want::Beyond);
+    unit.put("camera-front.1/memory.events", "low 0\nhigh 3\nmax 7\noom 1\noom_kill 2\n");
+    CHECK(group->want() == Want::Here);
     REQUIRE(write(group->entrance(), "0", 1) == 1);
     CHECK(unit.says("camera-front.1/cgroup.procs") == "0");
+    unit.put("camera-front.1/cgroup.kill", "");
+    group->end();
+    CHECK(unit.says("camera-front.1/cgroup.kill") == "1");
     // The next of the same camera has another.
     unit.put("camera-front.2/cgroup.procs", "");
     CHECK(groups.value().make("front")->entrance() >= 0);
