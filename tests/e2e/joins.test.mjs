@@ -19,6 +19,7 @@ before(async () => {
 after(async () => {
   await browser?.close();
   assert.equal(await vitrine?.stop(), 0, vitrine?.log);
+  assert.doesNotMatch(vitrine?.log ?? '', /CRITICAL/);
 });
 
 const forced = () => metric(vitrine.url, 'vitrine_keyframe_requests_total{camera="test",outcome="forced"}');

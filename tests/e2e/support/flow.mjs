@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Vitrine authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { measureLatency, videoStats } from './browser.mjs';
-import { metric } from './daemon.mjs';
+import { get, metric, until } from './daemon.mjs';
 
 const counters = [
   'framesDecoded',
@@ -15,16 +15,36 @@ const counters = [
   'retransmittedPacketsReceived',
 ];
 
-const framesMade = (vitrine) => metric(vitrine.url, 'vitrine_camera_frames_total{camera="test"}');
+const framesMade = (vitrine, camera) => metric(vitrine.url, `vitrine_camera_frames_total{camera="${camera}"}`);
+
+/**
+ * What there was for the newest viewer since it came, sent or left out, and what its page has decoded of that: both at
+ * one moment, since nothing was sent from before the page was asked until after it. What is on its way just then counts
+ * as not decoded.
+ */
+export async function countFrames(page, vitrine) {
+  const viewer = async () => JSON.parse((await get(`${vitrine.url}/api/v1/viewers`)).text).viewers.at(-1);
+  const meant = async () => {
+    const { framesSent, framesDropped } = await viewer();
+    return framesSent + framesDropped;
+  };
+  const frames = { meant: 0, decoded: 0 };
+  await until(async () => {
+    frames.meant = await meant();
+    frames.decoded = (await videoStats(page)).framesDecoded;
+    return (await meant()) === frames.meant;
+  });
+  return frames;
+}
 
 /**
  * Watches a playing page for some seconds: how the browser's counters grew, how many frames were made
  * meanwhile, and the latencies and gaps the page saw.
  */
-export async function measureFlow(page, vitrine, seconds) {
-  const [before, madeBefore] = [await videoStats(page), await framesMade(vitrine)];
+export async function measureFlow(page, vitrine, seconds, camera = 'test') {
+  const [before, madeBefore] = [await videoStats(page), await framesMade(vitrine, camera)];
   const latency = await measureLatency(page, seconds);
-  const [stats, made] = [await videoStats(page), await framesMade(vitrine)];
+  const [stats, made] = [await videoStats(page), await framesMade(vitrine, camera)];
   const flow = { made: made - madeBefore, latency, longestGap: Math.max(...latency.gaps) };
   for (const name of counters) flow[name] = (stats[name] ?? 0) - (before[name] ?? 0);
   flow.packetsMissed = stats.packetsLost - before.packetsLost; // later repaired or not
