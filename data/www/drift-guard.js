@@ -46,7 +46,7 @@ export class DriftGuard {
 
   /**
    * Hears of every frame.
-   * @param {number} latency milliseconds behind life
+   * @param {number} latency milliseconds it took to come here
    * @param {number} budget milliseconds that are in order
    * @param {number} now
    */

@@ -11,6 +11,7 @@ export const kStages = ['camera', 'encode', 'send', 'network', 'wait', 'decode',
  * @typedef {object} SeenFrame
  * @property {number} at when it is expected on the display
  * @property {number} latency milliseconds since its capture
+ * @property {number} onTheWay milliseconds of that since the server had it to send
  * @property {number|null} arrival milliseconds from its capture to its last packet
  * @property {number|null} wait milliseconds it was held back
  * @property {number|null} decode milliseconds it took to decode
@@ -115,9 +116,11 @@ export class LatencyMeter {
     if (latency === null) return;
     const decode = frame.processingDuration === undefined ? null : frame.processingDuration * 1000;
     const { receiveTime, presentationTime } = frame;
+    const { camera, encode } = this.#server;
     const seen = {
       at,
       latency,
+      onTheWay: latency - (camera ?? 0) - (encode ?? 0),
       arrival: receiveTime === undefined ? null : Math.max(0, latency - (at - receiveTime)),
       wait: receiveTime === undefined ? null
         : Math.max(0, presentationTime - receiveTime - (decode ?? 0)),

@@ -35,8 +35,9 @@ export class Latency {
   constructor(video, handlers) {
     this.#handlers = handlers;
     this.clock = new StreamClock(handlers.send);
-    this.meter = new LatencyMeter(video, this.clock, ({ latency, at }) => {
-      this.#guard.see(latency, this.budget, at);
+    this.meter = new LatencyMeter(video, this.clock, ({ onTheWay, at }) => {
+      // A camera that is late itself is so for everybody: no fresh start here makes it sooner.
+      this.#guard.see(onTheWay, this.budget, at);
     });
     this.#guard = new DriftGuard(() => this.#resync(), () => handlers.rejoin());
   }

@@ -11,6 +11,7 @@ const load = (name) => {
   return import(`data:text/javascript,${encodeURIComponent(source)}`);
 };
 const { DriftGuard } = await load('drift-guard.js');
+const { LatencyMeter } = await load('latency-meter.js');
 const { StreamClock } = await load('stream-clock.js');
 
 const budget = 150;
@@ -107,4 +108,18 @@ test('the clock is read from the fastest way there and the fastest back, past th
   assert.equal(clock.error, null);
   clock.stop();
   mock.reset();
+});
+
+test('what the camera and its encoder took is told apart from the way of a picture', () => {
+  let show = () => {};
+  const video = { requestVideoFrameCallback: (then) => (show = then), cancelVideoFrameCallback: () => {} };
+  const seen = [];
+  const meter = new LatencyMeter(video, { ageOf: () => 170 }, (frame) => seen.push(frame));
+  meter.start();
+  const frame = { rtpTimestamp: 1, expectedDisplayTime: 5000, presentationTime: 5000 };
+  show(5000, frame);
+  meter.tell({ cameraMs: 40, encodeMs: 160, sendMs: 1 });
+  show(5000, frame);
+  // The camera's own part is not in the time of the stream.
+  assert.deepEqual(seen.map(({ latency, onTheWay }) => [latency, onTheWay]), [[170, 170], [210, 10]]);
 });

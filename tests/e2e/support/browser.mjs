@@ -127,7 +127,8 @@ export async function measureLatency(page, seconds) {
     const gaps = [];
     let last = performance.now();
     const end = last + forSeconds * 1000;
-    await new Promise((resolve) => {
+    await new Promise((resolve, reject) => {
+      setTimeout(() => reject(new Error('no frame is shown any more')), (forSeconds + 20) * 1000);
       const onFrame = (_, frame) => {
         const now = performance.now();
         const wall = Math.floor((performance.timeOrigin + now) * 10) % 2 ** 40;
