@@ -57,9 +57,11 @@ test('an RTSP camera passes through without an encoder, and every frame is seen'
   // What was replayed is among them.
   const { meant, decoded } = await countFrames(page, vitrine);
   const stats = await videoStats(page);
+  const { resyncs, stagesMs } = JSON.parse((await get(`${vitrine.url}/api/v1/viewers`)).text).viewers.at(-1);
   console.log(`first frame ${firstFrameMs.toFixed(0)} ms; ${decoded} of ${meant} frames decoded, ` +
     `${stats.framesDropped - flow.framesDropped} not painted at first; in 9 s ${flow.latency.frames} painted of ${flow.made}, ` +
-    `${flow.framesDropped} dropped, ${flow.keyFramesDecoded} key, longest gap ${Math.round(flow.longestGap)} ms`);
+    `${flow.framesDropped} dropped, ${flow.keyFramesDecoded} key, longest gap ${Math.round(flow.longestGap)} ms; ` +
+    `${Math.round(stagesMs.camera)} ms until it came, ${Math.round(stagesMs.encode)} ms until it was sent`);
   assert.equal((await camera()).encoder, null);
   assert.equal((await camera()).width, 640);
   assert.ok(flow.made >= 9 * 28, `${flow.made} frames came from the camera in 9 s`);
@@ -67,6 +69,7 @@ test('an RTSP camera passes through without an encoder, and every frame is seen'
   assert.equal(flow.framesDropped, 0);
   assert.equal(stats.freezeCount, 0);
   assert.ok(stats.pliCount <= 1, `pliCount ${stats.pliCount}`);
+  assert.equal(resyncs, 0, 'the page brought its picture back');
   assert.ok(firstFrameMs <= firstFramePromised * allowance, `first frame after ${firstFrameMs} ms`);
   await visitor.close();
 });
