@@ -11,6 +11,7 @@ import { LatencyPanel } from './latency-panel.js';
 import { Notice } from './notice.js';
 import { ShareDialog } from './share.js';
 import { stateLabel, stateSentence } from './state-text.js';
+import { nextTheme } from './theme.js';
 
 /** One camera, as large as the window. */
 export class CameraView {
@@ -73,6 +74,7 @@ export class CameraView {
     f: () => this.#toggleFullscreen(),
     m: () => this.#toggleMute(),
     i: () => this.#latency.toggle(),
+    t: () => nextTheme(),
     g: () => this.#app.openGrid(),
     Escape: () => this.#app.openGrid(),
     ArrowRight: () => this.#step(1),

@@ -42,10 +42,12 @@ export class Doctor {
   }
 
   #build() {
+    const { players, shownCamera } = this.#app;
+    const sound = players.map.get(shownCamera)?.hasAudio ?? false;
     const dialog = h('dialog', { class: 'help doctor', 'aria-labelledby': 'doctor-title' },
       this.#title, this.#verdict, this.#checks,
       h('details', {}, h('summary', {}, 'Every way that was tried'), this.#ways),
-      h('details', {}, h('summary', {}, 'Keys'), keyList()),
+      h('details', {}, h('summary', {}, 'Keys'), keyList(sound)),
       h('form', { method: 'dialog' }, h('button', { class: 'button' }, 'Close')));
     dialog.addEventListener('keydown', (event) => { if (event.key === '?') dialog.close(); });
     return dialog;

@@ -16,9 +16,11 @@ const kKeys = [
 
 /**
  * The list of keys.
+ * @param {boolean} sound whether there is any to be heard
  * @returns {HTMLElement}
  */
-export function keyList() {
-  return h('dl', {}, ...kKeys.map(([keys, what]) => h('div', { class: 'key-row' },
-    h('dt', {}, ...keys.split('  ').map((key) => h('kbd', {}, key))), h('dd', {}, what))));
+export function keyList(sound) {
+  const keys = kKeys.filter(([key]) => key !== 'm' || sound);
+  return h('dl', {}, ...keys.map(([names, what]) => h('div', { class: 'key-row' },
+    h('dt', {}, ...names.split('  ').map((key) => h('kbd', {}, key))), h('dd', {}, what))));
 }
