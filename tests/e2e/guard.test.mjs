@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The Vitrine authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// Parts of the page that need no browser: what it does about lateness, and how it reads the server's clock.
+// Parts of the page that need no browser: what it does about lateness, how it reads the server's clock, and how long it
+// waits for a server that is gone.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { mock, test } from 'node:test';
@@ -10,6 +11,7 @@ const load = (name) => {
   const source = readFileSync(new URL(`../../data/www/${name}`, import.meta.url), 'utf8');
   return import(`data:text/javascript,${encodeURIComponent(source)}`);
 };
+const { BackOff } = await load('back-off.js');
 const { DriftGuard } = await load('drift-guard.js');
 const { LatencyMeter } = await load('latency-meter.js');
 const { StreamClock } = await load('stream-clock.js');
@@ -122,4 +124,35 @@ test('what the camera and its encoder took is told apart from the way of a pictu
   show(5000, frame);
   // The camera's own part is not in the time of the stream.
   assert.deepEqual(seen.map(({ latency, onTheWay }) => [latency, onTheWay]), [[170, 170], [210, 10]]);
+});
+
+/** The waits after so many failures, luck being from 0 to 1. */
+function waits(backOff, count, luck) {
+  mock.method(Math, 'random', () => luck);
+  const all = Array.from({ length: count }, () => backOff.next());
+  mock.reset();
+  return all;
+}
+
+test('who is refused asks again soon, then ever more rarely, but for ever', () => {
+  const all = waits(new BackOff(), 1000, 0.5);
+  assert.equal(all[0], 500);
+  const longest = all.at(-1);
+  const growing = all.slice(0, all.indexOf(longest));
+  assert.ok(growing.length >= 5 && growing.length <= 10, all.slice(0, 12).join());
+  for (let i = 1; i < growing.length; ++i) assert.ok(growing[i] > growing[i - 1] * 1.5, growing.join());
+  assert.equal(longest, 15000);
+  assert.ok(all.slice(growing.length).every((wait) => wait === longest));
+});
+
+test('a hundred pages do not come back at once, and one that got through begins anew', () => {
+  const [first, last] = [waits(new BackOff(), 10, 0), waits(new BackOff(), 10, 1)];
+  first.forEach((wait, i) => assert.ok(last[i] > wait * 1.5 && wait >= 350, `${wait} to ${last[i]} ms`));
+  const real = new BackOff();
+  assert.ok(new Set(Array.from({ length: 100 }, () => new BackOff().next())).size > 20);
+  for (let i = 0; i < 20; ++i) real.next();
+  assert.equal(real.failures, 20);
+  real.reset();
+  assert.equal(real.failures, 0);
+  assert.ok(real.next() <= 650);
 });
