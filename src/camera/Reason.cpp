@@ -108,7 +108,31 @@ std::string reasonOf(GstMessage* message, const GError& error, std::string_view 
     }
 }
 
+struct CertificateProblem {
+    GTlsCertificateFlags flag;
+    const char* words;
+};
+
+constexpr CertificateProblem kCertificateProblems[] = {
+    {G_TLS_CERTIFICATE_UNKNOWN_CA, "no authority that this machine knows has signed it"},
+    {G_TLS_CERTIFICATE_BAD_IDENTITY, "it is for another name"},
+    {G_TLS_CERTIFICATE_NOT_ACTIVATED, "it is not valid yet"},
+    {G_TLS_CERTIFICATE_EXPIRED, "it has expired"},
+    {G_TLS_CERTIFICATE_REVOKED, "it was revoked"},
+    {G_TLS_CERTIFICATE_INSECURE, "its algorithm is too weak"},
+};
+
 } // namespace
+
+std::string certificateReason(GTlsCertificateFlags problems, const std::string& url) {
+    std::string why;
+    for (const auto& [flag, words] : kCertificateProblems)
+        if (problems & flag)
+            why += (why.empty() ? "" : ", ") + std::string(words);
+    return "the RTSP server " + authority(url) + " shows a certificate that is not trusted: " +
+           (why.empty() ? "it cannot be checked" : why) +
+           " (#tls=insecure at the end of the source accepts any)";
+}
 
 std::string reasonFor(GstMessage* error, const config::Camera& camera) {
     GError* raw = nullptr;

@@ -5,6 +5,8 @@
 #include "config/Config.hpp"
 #include "gst/Ref.hpp"
 
+#include <gio/gio.h>
+
 #include <string>
 
 namespace vitrine::camera {
@@ -13,5 +15,8 @@ namespace vitrine::camera {
 /// failures of its kind of source in plain words, anything else as GStreamer says it. Without
 /// passwords. Thread: pure.
 std::string reasonFor(GstMessage* error, const config::Camera& camera);
+
+/// Why the certificate of the rtsps:// server at `url` is not believed, and what helps. Thread: pure.
+std::string certificateReason(GTlsCertificateFlags problems, const std::string& url);
 
 } // namespace vitrine::camera

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "camera/RtspHead.hpp"
 
+#include "camera/Reason.hpp"
 #include "camera/SourcePlan.hpp"
 #include "gst/Element.hpp"
 #include "gst/Error.hpp"
@@ -42,6 +43,17 @@ void RtspHead::attach(GstElement* bin, std::shared_ptr<Tail> tail,
     void (*padAdded)(GstElement*, GstPad*, gpointer) = [](GstElement*, GstPad* pad, gpointer data) {
         (*static_cast<Holder*>(data))->onPad(pad);
     };
+    gboolean (*distrust)(GstElement*, GTlsConnection*, GTlsCertificate*, GTlsCertificateFlags,
+                         gpointer) = [](GstElement* rtspsrc, GTlsConnection*, GTlsCertificate*,
+                                        GTlsCertificateFlags problems, gpointer data) -> gboolean {
+        gchar* url = nullptr;
+        g_object_get(rtspsrc, "location", &url, nullptr);
+        const gst::CharPtr owned(url);
+        (*static_cast<Holder*>(data))->tail_->fail(certificateReason(problems, url));
+        return FALSE;
+    };
+    // What rtspsrc says of it a moment later is "Failed to connect".
+    connect(origin.get(), "accept-certificate", reinterpret_cast<GCallback>(distrust), holder);
     connect(origin.get(), "select-stream", reinterpret_cast<GCallback>(select), holder);
     connect(origin.get(), "pad-added", reinterpret_cast<GCallback>(padAdded), holder);
 }

@@ -50,7 +50,8 @@ Error readMediaLine(const SdpLine& line, OfferedMedia& media) {
             return badLine(line.number, "has the payload type " + inQuotes(parts[i]) +
                                             "; it must be a number to 127");
         auto format = number ? std::to_string(*number) : std::string{parts[i]};
-        // Twice in the offer, twice in the answer: and there nobody reads two a=rtpmap of one number.
+        // Twice in the offer, twice in the answer: and there nobody reads two a=rtpmap of one
+        // number.
         if (std::find(media.formats.begin(), media.formats.end(), format) == media.formats.end())
             media.formats.push_back(std::move(format));
     }

@@ -5,6 +5,7 @@
 #include "Media.hpp"
 #include "SourceRun.hpp"
 #include "camera/H264Damage.hpp"
+#include "support/TempDir.hpp"
 
 #include <fstream>
 #include <vector>
@@ -48,7 +49,7 @@ TEST_CASE("a damaged picture ends the run and not the process") {
         std::string("\0\0\0\1\x0A\x93\x27\x64\x88\x51", 10),
         // The parameters of a second picture, which break off.
         std::string("\0\0\0\1\x6F\x80\x60\x37\xF2\xA5\xB4\x7B\x33\x41\x1D\x27\xDB\x4C", 18));
-    const test::TempFolder folder;
+    const test::TempDir folder;
     const auto path = folder.path("film.h264");
     test::runToEnd(test::film(1) +
                    "x264enc tune=zerolatency ! video/x-h264,stream-format=byte-stream ! "

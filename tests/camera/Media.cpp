@@ -10,19 +10,6 @@
 
 namespace vitrine::test {
 
-TempFolder::TempFolder() {
-    GError* error = nullptr;
-    const gst::CharPtr made(g_dir_make_tmp("vitrine-test-XXXXXX", &error));
-    const gst::ErrorPtr owned(error);
-    if (!made)
-        throw std::runtime_error(error->message);
-    folder_ = made.get();
-}
-
-TempFolder::~TempFolder() {
-    std::filesystem::remove_all(folder_);
-}
-
 void runToEnd(const std::string& description, const std::function<void(GstBuffer*)>& onBuffer) {
     GError* error = nullptr;
     const gst::Ref<GstElement> pipeline(gst_parse_launch(description.c_str(), &error), gst::sink);

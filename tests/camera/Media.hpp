@@ -4,26 +4,11 @@
 
 #include "gst/Ref.hpp"
 
-#include <filesystem>
 #include <functional>
 #include <string>
 
 /// Media that tests make for themselves.
 namespace vitrine::test {
-
-/// A folder that goes with its object, and all that is in it.
-class TempFolder {
-  public:
-    TempFolder();
-    ~TempFolder();
-    TempFolder(const TempFolder&) = delete;
-    TempFolder& operator=(const TempFolder&) = delete;
-
-    std::string path(const std::string& name) const { return (folder_ / name).string(); }
-
-  private:
-    std::filesystem::path folder_;
-};
 
 /// Runs a gst-launch description to its end, as fast as it goes; throws when it fails. `onBuffer`
 /// sees what comes to the element named "out", a fakesink, if there is one.

@@ -56,3 +56,15 @@ TEST_CASE("what the source itself says stays as it is") {
                  "there is no video in the file /films/a.mkv",
                  "") == "there is no video in the file /films/a.mkv");
 }
+
+TEST_CASE("a certificate that is not believed is told by what is wrong with it") {
+    CHECK(
+        camera::certificateReason(G_TLS_CERTIFICATE_UNKNOWN_CA, "rtsps://u:secret@192.0.2.7/s") ==
+        "the RTSP server 192.0.2.7 shows a certificate that is not trusted: no authority that this "
+        "machine knows has signed it (#tls=insecure at the end of the source accepts any)");
+    const auto both = camera::certificateReason(
+        GTlsCertificateFlags(G_TLS_CERTIFICATE_BAD_IDENTITY | G_TLS_CERTIFICATE_EXPIRED),
+        "rtsps://camera.example:322/s");
+    CHECK_THAT(both, ContainsSubstring("camera.example:322"));
+    CHECK_THAT(both, ContainsSubstring("it is for another name, it has expired ("));
+}

@@ -4,9 +4,12 @@
 
 #include "SourceRun.hpp"
 #include "support/RtspServer.hpp"
+#include "support/TempDir.hpp"
 
 #include <algorithm>
+#include <fstream>
 #include <mutex>
+#include <sstream>
 
 using namespace vitrine;
 using test::RtspServer;
@@ -47,6 +50,28 @@ void checkSame(const std::vector<SourceRun::Frame>& frames, const std::vector<st
     REQUIRE(static_cast<std::size_t>(sent.end() - first) >= frames.size());
     for (std::size_t i = 0; i < frames.size(); ++i)
         REQUIRE((frames[i].unit.slices == first[static_cast<std::ptrdiff_t>(i)]));
+}
+
+/// A certificate that no authority knows, with its key, as PEM.
+std::string selfSigned() {
+    const test::TempDir folder;
+    const auto both = folder.path("both.pem");
+    const std::string command =
+        "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj "
+        "/CN=camera -keyout " +
+        both + " -out " + folder.path("certificate");
+    GError* error = nullptr;
+    int status = 0;
+    gchar* said = nullptr;
+    g_spawn_command_line_sync(command.c_str(), nullptr, &said, &status, &error);
+    const gst::CharPtr words(said);
+    const gst::ErrorPtr owned(error);
+    INFO((error ? error->message : words.get()));
+    REQUIRE_FALSE(error);
+    REQUIRE(status == 0);
+    std::ostringstream pem;
+    pem << std::ifstream(both).rdbuf() << std::ifstream(folder.path("certificate")).rdbuf();
+    return pem.str();
 }
 
 void checkTranscoded(const SourceRun& run) {
@@ -99,21 +124,40 @@ TEST_CASE("a frame comes out when its last packet has come, not when the next on
 }
 
 TEST_CASE("a password opens a camera, a wrong one is told from a broken camera") {
+    const std::string transport = GENERATE("#transport=tcp", "#transport=udp");
+    CAPTURE(transport);
     auto all = options(kH264);
     all.user = "eye";
     all.password = "opensesame";
     RtspServer server(std::move(all));
-    SourceRun run(server.url("eye:opensesame"));
+    SourceRun run(server.url("eye:opensesame") + transport);
     REQUIRE(run.receive(3));
 
-    SourceRun wrong(server.url("eye:openbarley"));
+    SourceRun wrong(server.url("eye:openbarley") + transport);
     REQUIRE(wrong.awaitError());
     CHECK_THAT(wrong.error(), ContainsSubstring("nauthorized"));
     CHECK_THAT(wrong.error(), !ContainsSubstring("openbarley"));
 
-    SourceRun none(server.url());
+    SourceRun none(server.url() + transport);
     REQUIRE(none.awaitError());
     CHECK_THAT(none.error(), ContainsSubstring("nauthorized"));
+}
+
+TEST_CASE("a camera with TLS is believed when its certificate is, or when nobody is to ask") {
+    auto all = options(kH264);
+    all.tls = selfSigned();
+    RtspServer server(std::move(all));
+    REQUIRE(server.url().rfind("rtsps://", 0) == 0);
+
+    SourceRun stranger(server.url());
+    REQUIRE(stranger.awaitError());
+    CAPTURE(stranger.error());
+    CHECK_THAT(stranger.error(), ContainsSubstring("certificate that is not trusted"));
+    CHECK(stranger.count() == 0);
+
+    SourceRun run(server.url() + "#tls=insecure");
+    REQUIRE(run.receive(3));
+    CHECK_FALSE(run.source().encodes());
 }
 
 TEST_CASE("H.264 with B-frames is decoded and encoded once") {

@@ -3,6 +3,7 @@
 #include "CameraHouse.hpp"
 #include "Media.hpp"
 #include "support/RtpFrames.hpp"
+#include "support/TempDir.hpp"
 #include "support/catch.hpp"
 
 #include "camera/Offer.hpp"
@@ -36,7 +37,7 @@ struct LateFilm {
     }
     config::Camera camera() const { return settings("file:" + folder.path("film.mkv")); }
 
-    test::TempFolder folder;
+    test::TempDir folder;
 };
 
 std::size_t standIns(const House& house) {

@@ -70,18 +70,35 @@ struct RtspServer::Impl {
         return factory;
     }
 
-    void askForPassword(GstRTSPMediaFactory* factory) {
+    /// Who may watch: whoever has the password, or everybody when there is none.
+    void guard(GstRTSPMediaFactory* factory) {
         gst_rtsp_media_factory_add_role(factory, kRole, GST_RTSP_PERM_MEDIA_FACTORY_ACCESS,
                                         G_TYPE_BOOLEAN, TRUE, GST_RTSP_PERM_MEDIA_FACTORY_CONSTRUCT,
                                         G_TYPE_BOOLEAN, TRUE, nullptr);
         const gst::Ref<GstRTSPAuth> auth(gst_rtsp_auth_new(), gst::adopt);
         auto* token =
             gst_rtsp_token_new(GST_RTSP_TOKEN_MEDIA_FACTORY_ROLE, G_TYPE_STRING, kRole, nullptr);
-        const gst::CharPtr basic(
-            gst_rtsp_auth_make_basic(options.user.c_str(), options.password.c_str()));
-        gst_rtsp_auth_add_basic(auth.get(), basic.get(), token);
+        if (options.user.empty()) {
+            gst_rtsp_auth_set_default_token(auth.get(), token);
+        } else {
+            const gst::CharPtr basic(
+                gst_rtsp_auth_make_basic(options.user.c_str(), options.password.c_str()));
+            gst_rtsp_auth_add_basic(auth.get(), basic.get(), token);
+        }
         gst_rtsp_token_unref(token);
+        if (!options.tls.empty())
+            gst_rtsp_auth_set_tls_certificate(auth.get(), certificate().get());
         gst_rtsp_server_set_auth(server.get(), auth.get());
+    }
+
+    gst::Ref<GTlsCertificate> certificate() const {
+        GError* error = nullptr;
+        gst::Ref<GTlsCertificate> made(
+            g_tls_certificate_new_from_pem(options.tls.c_str(), -1, &error), gst::adopt);
+        const gst::ErrorPtr owned(error);
+        if (!made)
+            throw std::runtime_error(error->message);
+        return made;
     }
 
     void cut() {
@@ -111,8 +128,8 @@ RtspServer::RtspServer(Options options)
     const gst::Ref<GstRTSPThreadPool> threads(gst_rtsp_server_get_thread_pool(server), gst::adopt);
     gst_rtsp_thread_pool_set_max_threads(threads.get(), 0);
     auto factory = impl_->makeFactory();
-    if (!impl_->options.user.empty())
-        impl_->askForPassword(factory.get());
+    if (!impl_->options.user.empty() || !impl_->options.tls.empty())
+        impl_->guard(factory.get());
     if (impl_->options.onSetup)
         g_signal_connect(server, "client-connected", G_CALLBACK(onClient), &impl_->options);
     const gst::Ref<GstRTSPMountPoints> mounts(gst_rtsp_server_get_mount_points(server), gst::adopt);
@@ -138,7 +155,8 @@ RtspServer::~RtspServer() {
 }
 
 std::string RtspServer::url(const std::string& credentials) const {
-    return "rtsp://" + (credentials.empty() ? "" : credentials + "@") +
+    return (impl_->options.tls.empty() ? "rtsp://" : "rtsps://") +
+           (credentials.empty() ? "" : credentials + "@") +
            "127.0.0.1:" + std::to_string(gst_rtsp_server_get_bound_port(impl_->server.get())) +
            kPath;
 }

@@ -23,6 +23,8 @@ class RtspServer {
         /// Asks for these when they are not empty.
         std::string user;
         std::string password;
+        /// Certificate and key in one PEM: the server speaks TLS, and url() is rtsps://.
+        std::string tls;
         bool tcp = true;
         bool udp = true;
         /// Sees every buffer that goes into pay0. Calls out on: the server's streaming threads.
