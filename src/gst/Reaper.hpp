@@ -13,8 +13,9 @@
 
 namespace vitrine::gst {
 
-/// The only thread that sets a pipeline to NULL: webrtcbin waits there for its own threads, so
-/// that no callback of theirs, and nobody holding a lock one of them wants, may do it.
+/// The only thread that sets a viewer's pipeline to NULL (a camera's has one of its own, Reapers):
+/// webrtcbin waits there for its own threads, so that no callback of theirs, and nobody holding a
+/// lock one of them wants, may do it.
 ///
 /// A pipeline that hangs keeps the thread; another then goes on with the queue.
 ///

@@ -67,7 +67,7 @@ Viewer::Viewer(std::string name, fanout::Feed& feed, const House& house,
     story().debug("a peer connection is made for ", feed.settings().id);
     listen();
     catchKeyFrameRequests();
-    pipeline_.play();
+    play();
     if (offered)
         negotiation_.answer(offered->sdp);
     else
@@ -97,6 +97,16 @@ Viewer::~Viewer() {
         if (source)
             flush(source.get());
     });
+}
+
+void Viewer::play() {
+    try {
+        pipeline_.play();
+    } catch (...) {
+        // Some of its elements run already; there will be no destructor to hand them over.
+        house_.reaper.reap(pipeline_.release());
+        throw;
+    }
 }
 
 void Viewer::listen() {

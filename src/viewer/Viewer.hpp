@@ -100,6 +100,7 @@ class Viewer {
     util::log::About about(util::Place where = util::Place::here()) const {
         return gst::about(gst::Room::Viewer, name_, where);
     }
+    void play();
     void listen();
     void catchKeyFrameRequests();
     void onDescription(const std::string& sdp);
