@@ -76,8 +76,9 @@ std::string noFields(const EncodeSettings& /*settings*/) {
 }
 
 /// The stateful V4L2 encoders (Raspberry Pi 4 and older, many SoCs). Controls a driver does not
-/// have only earn a warning. Before GStreamer 1.24 the element cannot force a key frame, so that
-/// a joining viewer waits for the next one: keep those near.
+/// have only earn a warning: the coded picture buffer, in kilobytes, bounds an IDR where there is
+/// one, which the Raspberry Pi's has not. Before GStreamer 1.24 the element cannot force a key
+/// frame, so that a joining viewer waits for the next one: keep those near.
 std::string v4l2Properties(const EncodeSettings& settings) {
     guint major = 0;
     guint minor = 0;
@@ -89,6 +90,7 @@ std::string v4l2Properties(const EncodeSettings& settings) {
         forces ? keyInterval(settings) : std::min(keyInterval(settings), rateOf(settings));
     return text("extra-controls=\"controls,video_bitrate=", settings.bitrate * 1000,
                 ",video_bitrate_mode=1,video_b_frames=0,repeat_sequence_header=1",
+                ",h264_cpb_buffer_size=", std::max(1U, vbvKbit(settings) / 8),
                 ",h264_i_frame_period=", interval, ",video_gop_size=", interval, ";\"");
 }
 
@@ -111,7 +113,9 @@ std::string vaapiProperties(const EncodeSettings& settings) {
                 " max-bframes=0 refs=1 cabac=false dct8x8=false");
 }
 
-/// NVENC. bitrate in kbit/s, vbv-buffer-size in kbit.
+/// NVENC. bitrate in kbit/s, vbv-buffer-size in kbit. Neither B-frames nor lookahead by its own
+/// defaults; the element has properties for them only where the card can do them, and to name one
+/// that is missing is an error.
 std::string nvProperties(const EncodeSettings& settings) {
     return text("preset=low-latency-hp zerolatency=true rc-mode=cbr bitrate=", settings.bitrate,
                 " vbv-buffer-size=", vbvKbit(settings), " gop-size=", keyInterval(settings));

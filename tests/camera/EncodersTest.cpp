@@ -195,6 +195,8 @@ TEST_CASE("each encoder's settings are low latency, in its own words and units")
     CHECK_THAT(v4l2, ContainsSubstring(head + "I420" + size +
                                        "v4l2h264enc name=encoder extra-controls=\"controls,"
                                        "video_bitrate=1500000,video_bitrate_mode=1,"));
+    CHECK_THAT(v4l2, ContainsSubstring(",video_b_frames=0,"));
+    CHECK_THAT(v4l2, ContainsSubstring(",h264_cpb_buffer_size=46,")); // 375 kbit in kilobytes
     CHECK_THAT(v4l2, ContainsSubstring(tail + ",level=(string)3.1"));
 }
 
