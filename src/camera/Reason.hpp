@@ -16,7 +16,8 @@ namespace vitrine::camera {
 /// passwords. Thread: pure.
 std::string reasonFor(GstMessage* error, const config::Camera& camera);
 
-/// Why the certificate of the rtsps:// server at `url` is not believed, and what helps. Thread: pure.
+/// Why the certificate of the rtsps:// server at `url` is not believed, and what helps. Thread:
+/// pure.
 std::string certificateReason(GTlsCertificateFlags problems, const std::string& url);
 
 } // namespace vitrine::camera
