@@ -35,7 +35,7 @@ bool isIn(std::string_view fragment, std::string_view path) {
 
 } // namespace
 
-AutoCameras::AutoCameras(std::function<void()> changed, fs::path folder)
+AutoCameras::AutoCameras(const std::function<void()>& changed, fs::path folder)
     : folder_(std::move(folder))
     , plugged_(
           [this, changed](const auto& device) {

@@ -24,7 +24,8 @@ class AutoCameras {
   public:
     /// `changed` is called when a device has come or gone. `folder` holds the devices, and udev's
     /// names in v4l/by-path and by-id.
-    explicit AutoCameras(std::function<void()> changed, std::filesystem::path folder = "/dev");
+    explicit AutoCameras(const std::function<void()>& changed,
+                         std::filesystem::path folder = "/dev");
     AutoCameras(const AutoCameras&) = delete;
     AutoCameras& operator=(const AutoCameras&) = delete;
     ~AutoCameras() = default;

@@ -20,7 +20,7 @@ std::string field(const GstStructure* properties, const char* name) {
 }
 
 // Some releases write "0x046d".
-std::string hexadecimal(std::string digits) {
+std::string hexadecimal(const std::string& digits) {
     return digits.rfind("0x", 0) == 0 ? digits.substr(2) : digits;
 }
 

@@ -58,7 +58,8 @@ void TestPicture::paint(double left, double top, double right, double bottom, un
     for (unsigned plane = 0; plane < 3; ++plane) {
         const unsigned scale = plane == 0 ? 1 : 2;
         const auto limit = [scale](double value, unsigned most) {
-            return static_cast<unsigned>(std::clamp(value / scale, 0.0, double(most / scale)));
+            const unsigned end = most / scale;
+            return static_cast<unsigned>(std::clamp(value / scale, 0.0, double(end)));
         };
         const unsigned columns = width_ / scale;
         const unsigned firstRow = std::max(limit(std::floor(top), height_), kStampRows / scale);

@@ -40,16 +40,16 @@ void FanOut::onFrame(const camera::EncodedFrame& frame) {
 }
 
 std::shared_ptr<Subscription> FanOut::subscribe(std::shared_ptr<FrameSender> sender,
-                                                std::shared_ptr<KeyframeBudget> budget,
+                                                const std::shared_ptr<KeyframeBudget>& budget,
                                                 util::Clock::time_point askedFor,
                                                 const std::string& name) {
-    return subscribe(std::move(sender), std::move(budget),
-                     {metrics_->droppedFrames, metrics_->firstFrame}, askedFor, name);
+    return subscribe(std::move(sender), budget, {metrics_->droppedFrames, metrics_->firstFrame},
+                     askedFor, name);
 }
 
 std::shared_ptr<Subscription> FanOut::subscribe(std::shared_ptr<FrameSender> sender,
-                                                std::shared_ptr<KeyframeBudget> budget, Tally tally,
-                                                util::Clock::time_point askedFor,
+                                                const std::shared_ptr<KeyframeBudget>& budget,
+                                                Tally tally, util::Clock::time_point askedFor,
                                                 const std::string& name) {
     std::shared_ptr<Subscription> subscription;
     std::size_t catchesUp = 0;

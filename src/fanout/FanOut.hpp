@@ -48,13 +48,13 @@ class FanOut : public camera::FrameSink {
     /// all since. `askedFor` is when the viewer came, for the time to its first frame; key frames
     /// are made for it as `budget` allows; `name` is what the debug log calls it.
     std::shared_ptr<Subscription> subscribe(std::shared_ptr<FrameSender> sender,
-                                            std::shared_ptr<KeyframeBudget> budget,
+                                            const std::shared_ptr<KeyframeBudget>& budget,
                                             util::Clock::time_point askedFor,
                                             const std::string& name = "nobody");
     /// The same for who is no viewer, and is counted otherwise.
     std::shared_ptr<Subscription> subscribe(std::shared_ptr<FrameSender> sender,
-                                            std::shared_ptr<KeyframeBudget> budget, Tally tally,
-                                            util::Clock::time_point askedFor,
+                                            const std::shared_ptr<KeyframeBudget>& budget,
+                                            Tally tally, util::Clock::time_point askedFor,
                                             const std::string& name);
     /// Removes a viewer; a delivery under way may still reach its sender.
     void unsubscribe(const std::shared_ptr<Subscription>& subscription);

@@ -58,7 +58,7 @@ std::string handshake(GIOStream* server, GIOStream* client) {
     while (!atClient.over && atServer.fault.empty())
         g_main_context_iteration(context, TRUE);
     g_cancellable_cancel(enough.get());
-    const auto fault = atClient.over ? atClient.fault : atServer.fault;
+    auto fault = atClient.over ? atClient.fault : atServer.fault;
     while (!atServer.over || !atClient.over)
         g_main_context_iteration(context, TRUE);
     g_main_context_pop_thread_default(context);

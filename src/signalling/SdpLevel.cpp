@@ -192,14 +192,14 @@ bool readHeaderExtension(SdpLevel& level, std::string_view value) {
 bool readCandidate(SdpLevel& level, std::string_view value) {
     // One that is not understood costs the peer this candidate only: there are others, and the
     // peer's own packets show its address.
-    auto text = "candidate:" + std::string{value};
+    const auto text = "candidate:" + std::string{value};
     const auto checked = checkCandidate(text);
     if (!checked)
         return true;
     const bool add = checked.value().use == CheckedCandidate::Use::Add;
     auto& list = add ? level.candidates : level.hiddenCandidates;
     if ((add || text.find(".local ") != std::string::npos) && list.size() < kMaxSdpCandidates)
-        list.push_back(add ? checked.value().text : std::move(text));
+        list.push_back(add ? checked.value().text : text);
     return true;
 }
 
