@@ -57,20 +57,20 @@ int main(int argc, char** argv) {
     if (camera::isCameraWorker(argc, argv))
         return work();
     const Farewell farewell;
-    const auto options = config::parseCommandLine(argc, argv);
-    if (!options) {
-        std::cerr << "vitrine: " << options.error().message << '\n';
-        return toInt(util::ExitCode::Usage);
-    }
-    if (options.value().help) {
-        std::cout << config::helpText();
-        return toInt(util::ExitCode::Ok);
-    }
-    if (options.value().version) {
-        std::cout << "vitrine " VITRINE_VERSION "\n";
-        return toInt(util::ExitCode::Ok);
-    }
     try {
+        const auto options = config::parseCommandLine(argc, argv);
+        if (!options) {
+            std::cerr << "vitrine: " << options.error().message << '\n';
+            return toInt(util::ExitCode::Usage);
+        }
+        if (options.value().help) {
+            std::cout << config::helpText();
+            return toInt(util::ExitCode::Ok);
+        }
+        if (options.value().version) {
+            std::cout << "vitrine " VITRINE_VERSION "\n";
+            return toInt(util::ExitCode::Ok);
+        }
         if (options.value().hashPassword)
             return toInt(daemon::printPasswordHash());
         if (options.value().newToken)
