@@ -7,11 +7,11 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { get, metric, runLoadViewer, sample, startLoadViewer, startVitrine, testCamera, unconnected, until } from './support/daemon.mjs';
 
-// Those who vanish need not be waited for long: that is another test's business.
-const config = `${testCamera}[limits]\nreconnect-grace = 1\n`;
-
 // AddressSanitizer keeps what is freed, in a heap of its own.
 const sanitized = 'ASAN_OPTIONS' in process.env;
+
+// Those who vanish need not be waited for long: that is another test's business.
+const config = `${testCamera}[limits]\nreconnect-grace = 1\n${sanitized ? 'memory = 8192\n' : ''}`;
 
 const churn = (url, joins) =>
   runLoadViewer(url, ['--churn', String(joins), '--parallel', '4', '--leave', 'mixed']);
