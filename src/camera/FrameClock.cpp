@@ -13,6 +13,10 @@ constexpr GstClockTimeDiff kTick = 11112;
 constexpr GstClockTimeDiff kMostDelay = 3 * GST_SECOND;
 constexpr GstClockTimeDiff kMostAhead = GST_SECOND;
 constexpr GstClockTimeDiff kMostBack = 200 * GST_MSECOND;
+// How long a source is watched before it is said to have been put back too far.
+constexpr GstClockTimeDiff kWatch = 2 * GST_SECOND;
+// What a frame gives back at most: a player hardly notices such a change of pace.
+constexpr GstClockTimeDiff kStep = 2 * GST_MSECOND;
 
 } // namespace
 
@@ -23,11 +27,39 @@ GstClockTime FrameClock::place(std::optional<GstClockTimeDiff> claimed, GstClock
     const bool jumped =
         time > arrived + kMostAhead || time < arrived - kMostDelay || time < last - kMostBack;
     if (claimed && (jumped || time > arrived)) {
+        ahead_ = jumped ? 0 : ahead_ + time - arrived;
         correction_ = arrived - *claimed;
         time = arrived;
+        surplus_ = 0;
+        youngest_ = kNone;
+    } else if (claimed && ahead_ > 0) {
+        time = giveBack(time, arrived);
     }
     last_ = static_cast<GstClockTime>(std::max(time, last + kTick));
     return last_;
+}
+
+GstClockTimeDiff FrameClock::giveBack(GstClockTimeDiff time, GstClockTimeDiff arrived) {
+    if (surplus_ == 0) {
+        observe(arrived - time, arrived);
+        return time;
+    }
+    const auto step = std::min({kStep, surplus_, arrived - time});
+    correction_ += step;
+    ahead_ -= step;
+    surplus_ -= step;
+    return time + step;
+}
+
+void FrameClock::observe(GstClockTimeDiff age, GstClockTimeDiff arrived) {
+    if (youngest_ == kNone)
+        since_ = arrived;
+    youngest_ = std::min(youngest_, age);
+    if (arrived - since_ < kWatch)
+        return;
+    if (youngest_ > kStep)
+        surplus_ = std::min(youngest_, ahead_);
+    youngest_ = kNone;
 }
 
 } // namespace vitrine::camera

@@ -12,8 +12,9 @@ namespace vitrine::camera {
 /// that makes sense.
 ///
 /// What comes out only ever grows and is never in the future. A source whose clock is a little
-/// ahead of ours is put back by as much, once and for all, so that its pace stays; one that jumps
-/// (an RTSP server that begins to count anew) is believed again from where it jumped to.
+/// ahead of ours is put back by as much, so that its pace stays. Where only its beginning was ahead
+/// (an RTSP server that sends at once what it had kept) that is given back, a little with each
+/// frame. One that jumps (and begins to count anew) is believed again from where it jumped to.
 ///
 /// Owner: a run of a camera. Thread: one at a time. Times in nanoseconds.
 class FrameClock {
@@ -26,8 +27,18 @@ class FrameClock {
     GstClockTime place(std::optional<GstClockTimeDiff> claimed, GstClockTime now);
 
   private:
+    GstClockTimeDiff giveBack(GstClockTimeDiff time, GstClockTimeDiff arrived);
+    void observe(GstClockTimeDiff age, GstClockTimeDiff arrived);
+
     GstClockTime last_;
     GstClockTimeDiff correction_ = 0;
+    GstClockTimeDiff ahead_ = 0;   // how much of the correction is for being ahead
+    GstClockTimeDiff surplus_ = 0; // how much of that is to be given back
+    // The youngest frame since then: an age that even this one has is none of its way.
+    GstClockTimeDiff youngest_ = kNone;
+    GstClockTimeDiff since_ = 0;
+
+    static constexpr GstClockTimeDiff kNone = G_MAXINT64;
 };
 
 } // namespace vitrine::camera

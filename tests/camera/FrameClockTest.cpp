@@ -36,6 +36,38 @@ TEST_CASE("a source that is ahead keeps its pace, and no frame is in the future"
     CHECK(clock.place(claim(kBegan + 93 * kMs), kBegan + 80 * kMs) == kBegan + 73 * kMs);
 }
 
+TEST_CASE(
+    "a source that is ahead at its beginning alone is believed again, a little with each frame") {
+    FrameClock clock(kBegan);
+    // What was kept comes at once: eight frames within 16 ms. Each is 10 ms on its way.
+    GstClockTime last = 0;
+    for (GstClockTime i = 0; i < 8; ++i)
+        last = clock.place(claim(kBegan + (i * 33 + 10) * kMs), kBegan + (i * 2 + 20) * kMs);
+    GstClockTimeDiff age = 0;
+    for (GstClockTime i = 8; i < 600; ++i) {
+        const auto captured = kBegan + i * 33 * kMs;
+        const auto placed = clock.place(claim(captured), captured + 10 * kMs);
+        age = GST_CLOCK_DIFF(placed, captured + 10 * kMs);
+        CHECK(age >= 0);
+        // Its pace is nearly kept.
+        if (i > 8)
+            CHECK(placed - last <= 35 * kMs);
+        last = placed;
+        if (i == 20)
+            CHECK(age > claim(200 * kMs));
+    }
+    CHECK(age == claim(10 * kMs));
+}
+
+TEST_CASE("a source that stays ahead is never given back what it was put back") {
+    FrameClock clock(kBegan);
+    for (GstClockTime i = 0; i < 600; ++i) {
+        const auto now = kBegan + (i * 33 + 40 + i % 3) * kMs; // with some jitter
+        CHECK(clock.place(claim(kBegan + (i * 33 + 90) * kMs), now) ==
+              kBegan + (i * 33 + 40) * kMs);
+    }
+}
+
 TEST_CASE("a source that begins to count anew, or leaps, is believed from there on") {
     FrameClock clock(kBegan);
     clock.place(claim(kBegan + 990 * kMs), kBegan + 1000 * kMs);
