@@ -60,7 +60,6 @@ Routes::Routes(fanout::Feeds& feeds, const viewer::Registry& viewers,
                const metrics::Registry& metrics, gst::DebugLog& debugLog, access::Doorman& doorman,
                Reload reload, AllowedOrigins origins, bool tls)
     : feeds_(feeds)
-    , viewers_(viewers)
     , sessions_(sessions)
     , outlets_(outlets)
     , gate_(doorman, tls)

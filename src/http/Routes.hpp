@@ -57,7 +57,6 @@ class Routes {
                     const access::Rights& rights);
 
     fanout::Feeds& feeds_;
-    const viewer::Registry& viewers_;
     signalling::Sessions& sessions_;
     const publish::Outlets& outlets_;
     Gate gate_;
