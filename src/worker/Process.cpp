@@ -52,6 +52,7 @@ struct Prepared {
 
 std::vector<char*> pointers(std::vector<std::string>& texts) {
     std::vector<char*> all;
+    all.reserve(texts.size() + 1);
     for (auto& text : texts)
         all.push_back(text.data());
     all.push_back(nullptr);
@@ -156,8 +157,7 @@ struct Process::Watch {
 };
 
 Process::Process(const Plan& plan, std::function<void(std::string how)> ended)
-    : pid_(-1)
-    , watch_(std::make_shared<Watch>(Watch{std::move(ended)})) {
+    : watch_(std::make_shared<Watch>(Watch{std::move(ended)})) {
     auto arguments = plan.arguments;
     auto environment = plan.environment;
     const Descriptor nothing(open("/dev/null", O_RDONLY | O_CLOEXEC));

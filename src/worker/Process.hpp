@@ -64,7 +64,7 @@ class Process {
   private:
     struct Watch; // lives until the process has ended
 
-    pid_t pid_;
+    pid_t pid_ = -1;
     Descriptor handle_; // pidfd_open(2)
     bool released_ = false;
     std::shared_ptr<Watch> watch_;
