@@ -58,8 +58,7 @@ test('an RTSP camera passes through without an encoder, and every frame is seen'
   const { meant, decoded } = await countFrames(page, vitrine);
   const stats = await videoStats(page);
   const overtaken = stats.framesDropped - flow.framesDropped;
-  const viewer = async () => JSON.parse((await get(`${vitrine.url}/api/v1/viewers`)).text).viewers.at(-1);
-  const { resyncs, stagesMs } = await viewer();
+  const { resyncs, stagesMs } = JSON.parse((await get(`${vitrine.url}/api/v1/viewers`)).text).viewers.at(-1);
   console.log(`first frame ${firstFrameMs.toFixed(0)} ms; ${decoded} of ${meant} frames decoded, ` +
     `${overtaken} overtaken at first; in 9 s ${flow.latency.frames} painted of ${flow.made}, ` +
     `${flow.framesDropped} dropped, ${flow.keyFramesDecoded} key, longest gap ${Math.round(flow.longestGap)} ms; ` +
@@ -73,8 +72,6 @@ test('an RTSP camera passes through without an encoder, and every frame is seen'
   assert.ok(stats.pliCount <= 1, `pliCount ${stats.pliCount}`);
   assert.equal(resyncs, 0, 'the page brought its picture back');
   assert.ok(firstFrameMs <= firstFramePromised * allowance, `first frame after ${firstFrameMs} ms`);
-  // What was sent at once when the camera was asked to play makes no frame after it look old.
-  await until(async () => (await viewer()).stagesMs.encode < 20, 20);
   await visitor.close();
 });
 
