@@ -42,7 +42,7 @@ struct VitrineTestSrcClass {
 
 G_DEFINE_TYPE(VitrineTestSrc, vitrine_test_src, GST_TYPE_PUSH_SRC)
 
-GstStaticPadTemplate sourceTemplate = GST_STATIC_PAD_TEMPLATE(
+GstStaticPadTemplate pictureTemplate = GST_STATIC_PAD_TEMPLATE(
     "src", GST_PAD_SRC, GST_PAD_ALWAYS,
     GST_STATIC_CAPS("video/x-raw, format=(string)I420, width=(int)[64, 8192, 2], "
                     "height=(int)[64, 8192, 2], framerate=(fraction)[1/60, 240/1]"));
@@ -228,7 +228,7 @@ void finalize(GObject* object) {
 void vitrine_test_src_class_init(VitrineTestSrcClass* klass) {
     G_OBJECT_CLASS(klass)->finalize = finalize;
     auto* element = GST_ELEMENT_CLASS(klass);
-    gst_element_class_add_static_pad_template(element, &sourceTemplate);
+    gst_element_class_add_static_pad_template(element, &pictureTemplate);
     gst_element_class_set_static_metadata(element, "Vitrine test camera", "Source/Video",
                                           "Draws a moving test card that carries its capture time",
                                           "The Vitrine authors");

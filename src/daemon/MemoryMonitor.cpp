@@ -17,7 +17,7 @@ namespace {
 using namespace std::chrono_literals;
 
 // A look costs the kernel a walk through the page tables: a millisecond or two.
-constexpr auto kLookInterval = 10s;
+constexpr auto kSampleInterval = 10s;
 constexpr auto kTellInterval = 1h;
 constexpr double kMiB = 1024.0 * 1024.0;
 
@@ -45,7 +45,7 @@ MemoryMonitor::MemoryMonitor(metrics::Registry& registry, std::function<std::siz
                               "The standard error of that.")
                        .with()) {
     look();
-    sampling_.every(kLookInterval, [this] { look(); });
+    sampling_.every(kSampleInterval, [this] { look(); });
     telling_.every(kTellInterval, [this] { tell(); });
 }
 

@@ -21,7 +21,6 @@ namespace {
 
 // A viewer takes 3 to 4 ms.
 constexpr std::chrono::seconds kSlow{2};
-constexpr std::chrono::milliseconds kDrawing{300};
 
 } // namespace
 
@@ -222,7 +221,7 @@ bool Reaper::finish() {
     }
     worker->thread.detach();
     if (!worker->reported)
-        stuckPipeline_.reportAtTheEnd(at, pipeline, kDrawing);
+        stuckPipeline_.reportAtTheEnd(at, pipeline);
     return false;
 }
 

@@ -11,12 +11,6 @@
 #include <thread>
 
 namespace vitrine::gst {
-namespace {
-
-constexpr std::chrono::milliseconds kDrawing{300};
-
-} // namespace
-
 struct Reapers::Shared {
     struct UnderWay {
         std::string name;
@@ -63,7 +57,7 @@ Reapers::~Reapers() {
         lock.unlock();
         for (const auto& each : left)
             if (!each.reported)
-                stuckPipeline_.reportAtTheEnd(each.name, each.pipeline, kDrawing);
+                stuckPipeline_.reportAtTheEnd(each.name, each.pipeline);
         giveUp_();
     }
 }

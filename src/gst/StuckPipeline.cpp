@@ -15,6 +15,7 @@ namespace vitrine::gst {
 namespace {
 
 constexpr int kOwnerOnly = 0600;
+constexpr std::chrono::milliseconds kDrawing{300};
 
 void draw(const std::string& what, GstElement* pipeline) {
     const auto text = dotOf(pipeline);
@@ -48,11 +49,10 @@ void StuckPipeline::report(const std::string& what, Ref<GstElement> pipeline) co
     drawSoon(what, std::move(pipeline));
 }
 
-void StuckPipeline::reportAtTheEnd(const std::string& what, Ref<GstElement> pipeline,
-                                   std::chrono::milliseconds patience) const {
+void StuckPipeline::reportAtTheEnd(const std::string& what, Ref<GstElement> pipeline) const {
     util::log::warning(about(Room::Gst, what).message(util::log::id::kPipelineStuck), what,
                        " does not stop; it is left behind");
-    drawSoon(what, std::move(pipeline)).wait_for(patience);
+    drawSoon(what, std::move(pipeline)).wait_for(kDrawing);
 }
 
 std::future<void> StuckPipeline::drawSoon(const std::string& what, Ref<GstElement> pipeline) const {

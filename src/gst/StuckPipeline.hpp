@@ -34,9 +34,8 @@ class StuckPipeline {
     /// on a thread of its own, for it takes locks that whoever hangs may hold.
     void report(const std::string& what, Ref<GstElement> pipeline) const;
 
-    /// The same at the end of the process: waits for the drawing, but no longer than `patience`.
-    void reportAtTheEnd(const std::string& what, Ref<GstElement> pipeline,
-                        std::chrono::milliseconds patience) const;
+    /// The same at the end of the process: waits for the drawing, but 0.3 s at most.
+    void reportAtTheEnd(const std::string& what, Ref<GstElement> pipeline) const;
 
   private:
     std::future<void> drawSoon(const std::string& what, Ref<GstElement> pipeline) const;

@@ -20,7 +20,6 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kEnding = ".mp4";
 constexpr std::string_view kPattern = "########T######Z";
-constexpr std::uint64_t kMiB = 1U << 20U;
 constexpr mode_t kFolderMode = 0750;
 
 bool isDigit(char c) {

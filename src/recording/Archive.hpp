@@ -14,6 +14,9 @@
 
 namespace vitrine::recording {
 
+/// Bytes of the unit in which `size` is configured.
+inline constexpr std::uint64_t kMiB = 1U << 20U;
+
 /// One camera's films in their folder, PATH/ID: gives each new one its name, and takes away the
 /// oldest when they are too old or too much. What in that folder has no name of ours is not
 /// touched.

@@ -8,7 +8,6 @@
 namespace vitrine::recording {
 namespace {
 
-constexpr std::uint64_t kMiB = 1U << 20U;
 // Of what may be kept, so that there is always an older film to be deleted.
 constexpr std::uint64_t kFilmsAtLeast = 4;
 

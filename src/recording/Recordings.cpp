@@ -14,14 +14,14 @@ namespace {
 using namespace std::chrono_literals;
 
 // A disk takes what is here within moments, or hangs. The daemon's whole end has 5 s.
-constexpr auto kPatience = 1s;
+constexpr auto kAllEndWithin = 1s;
 
 } // namespace
 
 Recordings::~Recordings() {
     for (auto& [id, recorder] : std::exchange(recorders_, {}))
         end(std::move(recorder));
-    const auto deadline = util::Clock::now() + kPatience;
+    const auto deadline = util::Clock::now() + kAllEndWithin;
     bool hangs = false;
     for (const auto& recorder : ending_)
         hangs = !recorder->endsBy(deadline) || hangs;

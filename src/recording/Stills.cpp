@@ -12,7 +12,7 @@ namespace {
 using namespace std::chrono_literals;
 
 // A picture takes milliseconds; a decoder that hangs must not hold up the end.
-constexpr auto kPatience = 1s;
+constexpr auto kThreadEndsWithin = 1s;
 
 } // namespace
 
@@ -24,7 +24,7 @@ Stills::~Stills() {
     if (!jobs_)
         return;
     jobs_->stop();
-    thread_->endsBy(util::Clock::now() + kPatience);
+    thread_->endsBy(util::Clock::now() + kThreadEndsWithin);
 }
 
 void Stills::get(const fanout::Feed& feed, Done done) {

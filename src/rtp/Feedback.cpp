@@ -3,25 +3,18 @@
 #include "rtp/Feedback.hpp"
 
 #include "rtp/ByteOrder.hpp"
+#include "rtp/RtcpTypes.hpp"
 #include "rtp/TransportFeedback.hpp"
 
 namespace vitrine::rtp {
 namespace {
 
 constexpr std::size_t kHeaderBytes = 4;
-constexpr std::size_t kReportBytes = 24;
+constexpr std::size_t kReportBlockBytes = 24;
 constexpr unsigned kVersion = 2;
 
-// RTCP packet types and feedback formats (IANA, RTP parameters).
-enum PacketType : std::uint8_t {
-    kSenderReport = 200,
-    kReceiverReport = 201,
-    kGoodbye = 203,
-    kTransportFeedback = 205,
-    kPayloadFeedback = 206,
-    kExtendedReport = 207
-};
 constexpr unsigned kReceiverReferenceTime = 4; // RFC 3611, section 4.4
+// Formats of feedback (IANA, RTP parameters).
 constexpr unsigned kGenericNack = 1;
 constexpr unsigned kTransportWide = 15;
 constexpr unsigned kPictureLoss = 1;
@@ -68,8 +61,8 @@ ReportBlock readReport(const std::uint8_t* at) {
 // `before`: bytes between the header and the first report.
 void readReports(const Part& part, std::size_t before, Feedback& feedback) {
     for (unsigned i = 0; i < part.count; ++i) {
-        const auto at = before + i * kReportBytes;
-        if (at + kReportBytes > part.body.size())
+        const auto at = before + i * kReportBlockBytes;
+        if (at + kReportBlockBytes > part.body.size())
             return;
         feedback.reports.push_back(readReport(&part.body[at]));
     }

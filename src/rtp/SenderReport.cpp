@@ -3,6 +3,7 @@
 #include "rtp/SenderReport.hpp"
 
 #include "rtp/ByteOrder.hpp"
+#include "rtp/RtcpTypes.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -13,9 +14,6 @@ namespace {
 constexpr std::uint64_t kNtpEpoch = 2208988800U; // 1970 in seconds since 1900
 constexpr std::size_t kReportBytes = 28;
 constexpr std::uint8_t kVersionBits = 0x80;
-constexpr std::uint8_t kSenderReport = 200;
-constexpr std::uint8_t kSourceDescription = 202;
-constexpr std::uint8_t kExtendedReport = 207;
 constexpr std::uint8_t kDelaySinceLast = 5;
 constexpr std::uint8_t kCname = 1;
 

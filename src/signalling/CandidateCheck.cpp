@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "signalling/CandidateCheck.hpp"
 
+#include "signalling/CandidateParts.hpp"
 #include "signalling/Grammar.hpp"
 #include "util/Text.hpp"
 
@@ -22,8 +23,6 @@ using Use = CheckedCandidate::Use;
 constexpr std::array<std::string_view, 4> kTypes{"host", "srflx", "prflx", "relay"};
 constexpr std::array<std::string_view, 3> kTcpTypes{"active", "passive", "so"};
 
-// Where each part stands in "candidate:foundation component transport …".
-enum Part : std::size_t { Foundation, Component, Transport, Priority, Address, Port, Typ, Type };
 constexpr std::size_t kParts = 8;
 
 Error bad(const std::string& part, std::string_view given, const std::string& right) {
@@ -110,7 +109,7 @@ std::string lower(std::string_view word) {
 // Only what was checked goes on, in libnice's own spelling.
 std::string rewritten(const Words& parts) {
     const bool tcp = sameWord(parts[Transport], "tcp");
-    const auto number = [&](Part part) {
+    const auto number = [&](CandidatePart part) {
         return std::to_string(*parseNumber(parts[part], std::numeric_limits<std::uint32_t>::max()));
     };
     auto out = "candidate:" + std::string{parts[Foundation]} + ' ' + number(Component) +

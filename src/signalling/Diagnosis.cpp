@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "signalling/Diagnosis.hpp"
 
+#include "signalling/CandidateParts.hpp"
 #include "signalling/Grammar.hpp"
 
 #include <algorithm>
@@ -11,10 +12,7 @@
 namespace vitrine::signalling {
 namespace {
 
-// Where each part stands in "candidate:foundation component transport priority address port typ …".
-enum Part : std::size_t { Transport = 2, Address = 4, Port = 5, Type = 7 };
-
-std::string_view part(std::string_view candidate, Part place) {
+std::string_view part(std::string_view candidate, CandidatePart place) {
     const auto parts = words(candidate);
     return place < parts.size() ? parts[place] : std::string_view{};
 }

@@ -33,7 +33,7 @@ std::string contents(const fs::path& path) {
 // In one write, as the kernel wants it.
 std::error_code put(const fs::path& path, const std::string& text) {
     const Descriptor file(open(path.c_str(), O_WRONLY | O_CLOEXEC));
-    if (file && write(file.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size()))
+    if (file && ::write(file.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size()))
         return {};
     return {errno, std::generic_category()};
 }

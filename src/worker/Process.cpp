@@ -65,12 +65,12 @@ constexpr std::string_view kExpendable = "500";
 // Not to be had is not to be helped.
 void makeExpendable() noexcept {
     const int file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
-    if (file >= 0 && write(file, kExpendable.data(), kExpendable.size()) < 0)
+    if (file >= 0 && ::write(file, kExpendable.data(), kExpendable.size()) < 0)
         return;
 }
 
 bool enter(int group) noexcept {
-    return group < 0 || write(group, "0", 1) == 1;
+    return group < 0 || ::write(group, "0", 1) == 1;
 }
 
 bool arrangeDescriptors(Prepared& plan) noexcept {

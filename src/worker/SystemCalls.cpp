@@ -76,7 +76,7 @@ void check(int result, const char* what) {
         throw std::system_error(-result, std::generic_category(), what);
 }
 
-struct Release {
+struct FilterRelease {
     void operator()(scmp_filter_ctx filter) const noexcept { seccomp_release(filter); }
 };
 
@@ -87,7 +87,7 @@ std::span<const std::string_view> forbiddenCalls() {
 }
 
 void forbidSystemCalls() {
-    const std::unique_ptr<void, Release> filter(seccomp_init(SCMP_ACT_ALLOW));
+    const std::unique_ptr<void, FilterRelease> filter(seccomp_init(SCMP_ACT_ALLOW));
     if (!filter)
         throw std::system_error(ENOMEM, std::generic_category(), "seccomp_init");
     for (const auto name : kForbidden) {

@@ -4,30 +4,19 @@
 // [publish], [publish NAME] and [forward NAME].
 #include "support/catch.hpp"
 
-#include "config/Loader.hpp"
+#include "Parsed.hpp"
 #include "config/Shown.hpp"
 
 #include <string>
 #include <vector>
 
 using namespace vitrine::config;
+using vitrine::test::messageOf;
+using vitrine::test::parsed;
 
 namespace {
 
-const std::string kCamera = "[camera a]\nsource = test:\n";
-
-Config parsed(const std::string& text) {
-    auto config = parseText("x.conf", text);
-    INFO((config ? std::string{} : config.error().message));
-    REQUIRE(config);
-    return std::move(config).value();
-}
-
-std::string messageOf(const std::string& text) {
-    const auto config = parseText("x.conf", kCamera + text);
-    REQUIRE_FALSE(config);
-    return config.error().message;
-}
+const std::string kWithCamera = "[camera a]\nsource = test:\n";
 
 } // namespace
 
@@ -38,22 +27,24 @@ TEST_CASE("what is published and forwarded reaches its fields") {
                                "token = a.b-c~d+e/f==\n"
                                "[publish two]\nurl = http://[2001:db8::1]:8080\ncamera = a\n"
                                "[forward janus]\ncamera = a\nrtp = [::1]:5004\n" +
-                               kCamera);
+                               kWithCamera);
     const std::vector<Publish> publishes{
         {"sfu-1", "a", "https://sfu.example.org/whip/k", "a.b-c~d+e/f=="},
         {"two", "a", "http://[2001:db8::1]:8080", ""}};
     CHECK(config.publishes == publishes);
     CHECK(config.elsewhere == Elsewhere{50U, "https://sfu.example.org/{camera}/watch?x=1"});
     CHECK(config.forwards == std::vector<Forward>{{"janus", "a", "::1", 5004}});
-    CHECK(parsed(kCamera).publishes.empty());
+    CHECK(parsed(kWithCamera).publishes.empty());
 }
 
 TEST_CASE("a later group of the same name overrides, and empty values take back") {
-    const auto config = parsed(kCamera + "[publish p]\ncamera = a\nurl = https://one\ntoken = t\n"
-                                         "[publish]\nviewers-above = 1\nwatch-url = https://w\n");
+    const auto config =
+        parsed(kWithCamera + "[publish p]\ncamera = a\nurl = https://one\ntoken = t\n"
+                             "[publish]\nviewers-above = 1\nwatch-url = https://w\n");
     CHECK(config.publishes.at(0).url == "https://one");
-    const auto cleared = parsed(kCamera + "[publish p]\ncamera = a\nurl = https://one\ntoken =\n"
-                                          "[publish]\nviewers-above =\nwatch-url =\n");
+    const auto cleared =
+        parsed(kWithCamera + "[publish p]\ncamera = a\nurl = https://one\ntoken =\n"
+                             "[publish]\nviewers-above =\nwatch-url =\n");
     CHECK(cleared.publishes.at(0).token.empty());
     CHECK(cleared.elsewhere == Elsewhere{});
 }
@@ -89,7 +80,7 @@ TEST_CASE("what is wrong with an outlet is told with its place and what is allow
     };
     for (const auto& [text, message] : rows) {
         INFO(text);
-        CHECK_THAT(messageOf(text), ContainsSubstring(message));
+        CHECK_THAT(messageOf(kWithCamera + text), ContainsSubstring(message));
     }
 }
 
@@ -99,11 +90,11 @@ TEST_CASE("no message, and no description, shows a token or the path of a publis
           "[publish p]\nurl = https://u:secret@h/\n", "[publish p]\nurl = https://h/secret x\n",
           "[publish p]\ntokn = secret\n", "[publish p]\nurl = https://h/#secret\n"}) {
         INFO(text);
-        CHECK(messageOf(text).find("secret") == std::string::npos);
+        CHECK(messageOf(kWithCamera + text).find("secret") == std::string::npos);
     }
-    const auto text = describe(parsed(kCamera + "[publish p]\ncamera = a\ntoken = secret\n"
-                                                "url = https://h:8443/whip/secret?key=secret\n"
-                                                "[forward f]\ncamera = a\nrtp = h:5004\n"));
+    const auto text = describe(parsed(kWithCamera + "[publish p]\ncamera = a\ntoken = secret\n"
+                                                    "url = https://h:8443/whip/secret?key=secret\n"
+                                                    "[forward f]\ncamera = a\nrtp = h:5004\n"));
     CHECK(text.find("secret") == std::string::npos);
     CHECK_THAT(text, ContainsSubstring("publish p: a by WHIP to https://h:8443/…"));
     CHECK_THAT(text, ContainsSubstring("forward f: a by RTP to h:5004"));

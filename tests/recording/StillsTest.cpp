@@ -14,8 +14,8 @@ using Result = util::Result<recording::Stills::Picture>;
 
 namespace {
 
-struct Studio {
-    explicit Studio(const std::string& source = "test:")
+struct StillsStudio {
+    explicit StillsStudio(const std::string& source = "test:")
         : feed(test::settings(source), {time, reapers, workers}, house) {
         feed.begin();
     }
@@ -47,7 +47,7 @@ struct Studio {
 } // namespace
 
 TEST_CASE("a picture is the key frame's, in its size and true in its levels") {
-    Studio studio;
+    StillsStudio studio;
     REQUIRE(studio.hasPicture());
     const auto before = std::chrono::system_clock::now();
     const auto picture = studio.ask(1).front();
@@ -71,7 +71,7 @@ TEST_CASE("a picture is the key frame's, in its size and true in its levels") {
 }
 
 TEST_CASE("whoever asks within a second gets the same picture, made once") {
-    Studio studio;
+    StillsStudio studio;
     REQUIRE(studio.hasPicture());
     const auto pictures = studio.ask(20);
     for (const auto& picture : pictures)
@@ -80,7 +80,7 @@ TEST_CASE("whoever asks within a second gets the same picture, made once") {
 }
 
 TEST_CASE("a camera that is gone has no picture, and whoever waits is told") {
-    Studio studio;
+    StillsStudio studio;
     REQUIRE(studio.hasPicture());
     bool told = false;
     studio.stills.get(studio.feed, [&](const Result& result) { told = !result; });
@@ -90,7 +90,7 @@ TEST_CASE("a camera that is gone has no picture, and whoever waits is told") {
 }
 
 TEST_CASE("without a key frame there is no picture") {
-    Studio studio("file:/nowhere.mp4");
+    StillsStudio studio("file:/nowhere.mp4");
     std::string why;
     studio.stills.get(studio.feed, [&](const Result& result) { why = result.error().message; });
     CHECK(why == "the camera has given no key frame yet");

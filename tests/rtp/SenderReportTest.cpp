@@ -12,12 +12,12 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const rtp::SenderReport kReport{0x01020304, 0x1112131415161718, 0x21222324, 0x31323334, 0x41424344};
+const rtp::SenderReport kOurs{0x01020304, 0x1112131415161718, 0x21222324, 0x31323334, 0x41424344};
 
 Bytes written(const std::string& cname) {
     // What is not written stays visible.
     Bytes bytes(rtp::senderReportBytes(cname.size()), 0xEE);
-    const auto size = rtp::writeSenderReport(kReport, cname, bytes);
+    const auto size = rtp::writeSenderReport(kOurs, cname, bytes);
     REQUIRE(size <= bytes.size());
     bytes.resize(size);
     return bytes;

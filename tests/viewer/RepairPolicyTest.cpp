@@ -8,13 +8,13 @@ using vitrine::viewer::RepairPolicy;
 
 namespace {
 
-constexpr GstClockTime t0 = 100 * GST_SECOND;
+constexpr GstClockTime kStart = 100 * GST_SECOND;
 constexpr std::size_t kPacket = 1200;
 
 // How many packets in a row from `first` on may be sent again now.
 std::size_t burst(RepairPolicy& policy, std::uint64_t first) {
     std::size_t count = 0;
-    while (policy.copies(first + count, kPacket, t0) == 1)
+    while (policy.copies(first + count, kPacket, kStart) == 1)
         ++count;
     return count;
 }
@@ -36,25 +36,25 @@ TEST_CASE("repairs take a burst, and then as many bytes as the stream itself") {
 
 TEST_CASE("a packet is not sent again while its repair may be on the way") {
     RepairPolicy policy;
-    CHECK(policy.copies(7, kPacket, t0) == 1);
-    CHECK(policy.copies(7, kPacket, t0 + 5 * GST_MSECOND) == 0);
-    CHECK(policy.copies(8, kPacket, t0 + 5 * GST_MSECOND) == 1);
-    CHECK(policy.copies(7, kPacket, t0 + 10 * GST_MSECOND) == 1);
+    CHECK(policy.copies(7, kPacket, kStart) == 1);
+    CHECK(policy.copies(7, kPacket, kStart + 5 * GST_MSECOND) == 0);
+    CHECK(policy.copies(8, kPacket, kStart + 5 * GST_MSECOND) == 1);
+    CHECK(policy.copies(7, kPacket, kStart + 10 * GST_MSECOND) == 1);
     policy.setRoundTrip(100 * GST_MSECOND);
-    CHECK(policy.copies(7, kPacket, t0 + 70 * GST_MSECOND) == 0);
-    CHECK(policy.copies(7, kPacket, t0 + 110 * GST_MSECOND) == 1);
+    CHECK(policy.copies(7, kPacket, kStart + 70 * GST_MSECOND) == 0);
+    CHECK(policy.copies(7, kPacket, kStart + 110 * GST_MSECOND) == 1);
     // Another packet at the same place in the log is another packet.
-    CHECK(policy.copies(7 + 256, kPacket, t0 + 111 * GST_MSECOND) == 1);
+    CHECK(policy.copies(7 + 256, kPacket, kStart + 111 * GST_MSECOND) == 1);
 }
 
 TEST_CASE("for a while after a loss repairs go out twice, as far as the budget reaches") {
     RepairPolicy policy;
-    CHECK(policy.copies(0, kPacket, t0) == 1);
-    policy.noteLoss(t0);
-    CHECK(policy.copies(1, kPacket, t0) == 2);
-    for (std::uint64_t own = 10; policy.copies(own, kPacket, t0) == 2; ++own)
+    CHECK(policy.copies(0, kPacket, kStart) == 1);
+    policy.noteLoss(kStart);
+    CHECK(policy.copies(1, kPacket, kStart) == 2);
+    for (std::uint64_t own = 10; policy.copies(own, kPacket, kStart) == 2; ++own)
         ;
     policy.earn(5 * kPacket);
-    CHECK(policy.copies(2, kPacket, t0 + 9 * GST_SECOND) == 2);
-    CHECK(policy.copies(3, kPacket, t0 + 11 * GST_SECOND) == 1);
+    CHECK(policy.copies(2, kPacket, kStart + 9 * GST_SECOND) == 2);
+    CHECK(policy.copies(3, kPacket, kStart + 11 * GST_SECOND) == 1);
 }
