@@ -28,11 +28,10 @@ std::string spoken(const Line& line) {
     return std::string(line.about.room()) + ": " + line.text;
 }
 
-// The build directory lies beside the source.
+// The compiler is told of a source by its way from the build directory, which lies within the tree.
 std::string_view inTree(std::string_view path) {
-    while (path.starts_with("../"))
-        path.remove_prefix(3);
-    return path;
+    const auto up = path.rfind("../");
+    return up == std::string_view::npos ? path : path.substr(up + 3);
 }
 
 } // namespace
