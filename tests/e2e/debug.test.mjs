@@ -15,10 +15,12 @@ const directory = mkdtempSync(join(tmpdir(), 'vitrine-debug-'));
 const dump = join(directory, 'vitrine-debug.log');
 // Nobody listens at port 9 of a private network.
 const locked = '[camera locked]\nsource = rtsp://anna:geheim@127.0.0.1:9/stream\non-demand = true\n';
+// Nobody asks for it.
+const unused = '[camera unused]\nsource = test:\non-demand = true\n';
 
 let vitrine;
 before(async () => {
-  vitrine = await startVitrine(testCamera + locked, { env: { GST_DEBUG: '', GST_DEBUG_DUMP_DOT_DIR: directory } });
+  vitrine = await startVitrine(testCamera + locked + unused, { env: { GST_DEBUG: '', GST_DEBUG_DUMP_DOT_DIR: directory } });
 });
 after(async () => {
   assert.equal(await vitrine?.stop(), 0, vitrine?.log);
@@ -162,7 +164,7 @@ test('the pipelines of a camera and of a viewer are drawn, without keys', async 
     assert.match(picture.text, element);
     for (const drawn of [text, picture.text]) assert.doesNotMatch(drawn, /srtp-key: *[0-9a-f]|ice-pwd/i);
   }
-  const camera = await graph('cameras/locked');
+  const camera = await graph('cameras/unused');
   const all = await Promise.all(Array.from({ length: 8 }, () => graph('cameras/test')));
   assert.equal(camera.status, 404);
   assert.match(JSON.parse(camera.text).detail, /does not run/);

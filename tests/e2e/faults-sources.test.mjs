@@ -99,7 +99,7 @@ describe('a camera\'s viewer keeps its connection and goes on after', { concurre
   test('a film of which only a part is there, which is played as far as it goes', async () => {
     film('long.mkv', 120);
     copyFileSync(path('long.mkv'), path('half.part'));
-    truncateSync(path('half.part'), statSync(path('half.part')).size / 2);
+    truncateSync(path('half.part'), Math.floor(statSync(path('half.part')).size / 2));
     const viewer = await startViewer(vitrine, 'half', { wait: false });
     await until(async () => /half\.mkv.*No such file/.test((await camera(vitrine, 'half')).reason));
     // By now it waits for 2 s or more between attempts: it is to see by itself that the file has come.

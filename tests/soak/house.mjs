@@ -86,6 +86,12 @@ export class House {
     return [...text.matchAll(/^vitrine_viewers\{.*\} (\d+)$/gm)].reduce((sum, [, count]) => sum + Number(count), 0);
   }
 
+  /** How many viewers have had a frame. */
+  async served() {
+    const { text } = await get(`${this.url}/api/v1/viewers`);
+    return JSON.parse(text).viewers.filter(({ framesSent }) => framesSent > 0).length;
+  }
+
   /** How many frames the camera that nobody touches has made. */
   frames() {
     return metric(this.url, 'vitrine_camera_frames_total{camera="test"}');

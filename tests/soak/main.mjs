@@ -9,7 +9,7 @@ import { readOptions } from './options.mjs';
 import { brokenBounds, describeGrowth, growthOf, tableOf } from './verdict.mjs';
 import { watchers } from './visitors.mjs';
 
-const framesUnderWay = 3;
+const framesAfter = 30;
 const poolSeconds = 40; // GLib's pooled threads go home after 15 s of idleness
 
 const options = readOptions(process.argv.slice(2));
@@ -21,12 +21,14 @@ const house = new House();
 async function soak(course) {
   const steady = watchers(house.url, options.steady);
   try {
-    await until(async () => (await house.viewers()) === options.steady);
+    await until(async () => (await house.served()) === options.steady);
     const before = await house.frames();
     stalls.reset();
     await course.run();
-    const made = (await house.frames()) - before - framesUnderWay;
-    return (await steady.finish()).map((seen) => ({ seen, made }));
+    const last = await house.frames();
+    // By then those until now have come, however busy the machine is.
+    await until(async () => (await house.frames()) > last + framesAfter);
+    return (await steady.finish()).map((seen) => ({ seen, made: last - before }));
   } catch (error) {
     await steady.finish();
     throw error;
