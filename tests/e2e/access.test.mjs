@@ -142,12 +142,16 @@ test('a wrong password and a user there is none of are the same, in words and in
     const answer = await attempt(user);
     return [told(answer), performance.now() - began];
   };
-  const [wrong, wrongMs] = await timed('alice');
-  const [nobody, nobodyMs] = await timed('mallory');
-  const [tokenOnly] = await timed('prometheus');
-  assert.deepEqual(wrong, nobody);
-  assert.deepEqual(wrong, tokenOnly);
-  assert.equal(wrong.status, 403);
+  let [wrongMs, nobodyMs] = [Infinity, Infinity];
+  // The least of a few: whatever else the machine does makes one longer, and none shorter.
+  for (let i = 0; i < 3; ++i) {
+    const [wrong, one] = await timed('alice');
+    const [nobody, other] = await timed('mallory');
+    assert.deepEqual(wrong, nobody);
+    assert.equal(wrong.status, 403);
+    [wrongMs, nobodyMs] = [Math.min(wrongMs, one), Math.min(nobodyMs, other)];
+  }
+  assert.deepEqual(told(await attempt('prometheus')), told(await attempt('alice')));
   console.log(`wrong ${wrongMs.toFixed(0)} ms, nobody ${nobodyMs.toFixed(0)} ms`);
   assert.ok(nobodyMs > wrongMs / 3 && nobodyMs < wrongMs * 3);
   await attempt('x" from 10.9.9.9\n12:00:00.000 error daemon: forged');

@@ -168,7 +168,7 @@ test('sound: its key and its button are there when there is something to hear, a
     const [{ pc }] = window.vitrine.players.values();
     pc.ontrack({ track });
   });
-  assert.deepEqual((await listedKeys(page)).toSorted(), [...others, 'm'].toSorted());
+  assert.deepEqual(new Set(await listedKeys(page)), new Set([...others, 'm']));
   assert.equal(await button.getAttribute('title'), 'Sound on');
   await page.keyboard.press('m');
   assert.equal(await muted(), false);

@@ -149,7 +149,7 @@ export async function measureLatency(page, seconds) {
 
 /** The median, the 95th and the 99th of a hundred. */
 export function quantiles(values) {
-  const sorted = values.toSorted ? values.toSorted((a, b) => a - b) : [...values].sort((a, b) => a - b);
+  const sorted = [...values].sort((a, b) => a - b);
   const at = (q) => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] * 10) / 10;
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
 }
